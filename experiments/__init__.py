@@ -1,0 +1,1 @@
+"""What is worth computing about optimizers on surfaces: specs in, arrays out."""

@@ -1,0 +1,26 @@
+"""Exact stability on quadratics: the learning rate from which on a rule no longer comes down."""
+
+from optimizers import Adagrad, Adam, GradientDescent, Momentum, Nesterov, RMSprop
+
+
+def largest_rate(surface, optimizer) -> float | None:
+    """The exact bound on α for a convex quadratic with largest curvature λ = λmax, None where there is no such bound.
+
+    Gradient descent 2/λ; momentum 2(1 + β₁)/λ, in the average form that over (1 − β₁); Nesterov 2(1 + β₁)/((1 + 2β₁)λ) in either
+    form, for the two record the same run from two points. Sources: Polyak (1964); O'Donoghue and Candès (2015), section 2.
+    Rules that divide by √s have no such bound: their step does not grow with the curvature.
+    """
+    eigenvalues = surface.eigenvalues
+    if eigenvalues is None or min(eigenvalues) <= 0:
+        return None
+    curvature = max(eigenvalues)
+    match optimizer:
+        case GradientDescent():
+            return 2 / curvature
+        case Momentum(beta1=beta1, average=average):
+            return 2 * (1 + beta1) / curvature / ((1 - beta1) if average else 1)
+        case Nesterov(beta1=beta1):
+            return 2 * (1 + beta1) / ((1 + 2 * beta1) * curvature)
+        case Adagrad() | RMSprop() | Adam():
+            return None
+    return None

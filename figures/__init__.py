@@ -1,0 +1,1 @@
+"""Plain data in, plotly figures and tracks out. Nothing here knows Streamlit."""

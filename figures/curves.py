@@ -1,0 +1,105 @@
+"""The two curves beside the map: the loss, and one chosen from a table. Values, titles and axes that do not tremble."""
+
+from collections.abc import Callable, Iterable
+from math import ceil, floor, isfinite, log10
+from typing import NamedTuple
+
+import numpy as np
+
+FLOOR = 1e-12  # a log axis goes no deeper: below this rounding speaks, not the optimizer
+ROOF = 1e3  # times the value at the start: what climbs higher leaves the picture, with a mark
+
+
+class Curve(NamedTuple):
+    """One choice for the third picture; `values(run, surface)` is (steps + 1,), or (steps + 1, 2) for x solid and y dashed."""
+
+    title: str
+    log: bool
+    values: Callable
+    needs_minimum: bool = False
+
+
+class Axis(NamedTuple):
+    title: str
+    log: bool  # whether a log axis makes sense
+    range: tuple[float, float]  # of the linear axis
+    logRange: tuple[int, int] | None  # decades
+
+
+def distance(run, surface) -> np.ndarray:
+    """To the nearest of the known minima."""
+    minima = np.array(surface.minima)
+    return np.sqrt(((run.path[:, None] - minima) ** 2).sum(axis=2)).min(axis=1)
+
+
+CURVES = {
+    "distance": Curve("distance to the nearest minimum", False, distance, needs_minimum=True),
+    "gradient": Curve("size of the gradient", True, lambda run, surface: run.slope),
+    "rate": Curve("effective step size", True, lambda run, surface: run.rate),
+}
+
+
+def curves_of(surface) -> dict[str, Curve]:
+    """The choices that make sense on a surface: without a known minimum there is no distance."""
+    return {key: curve for key, curve in CURVES.items() if surface.minima or not curve.needs_minimum}
+
+
+def height_above(loss: np.ndarray, surface) -> np.ndarray:
+    """loss − minimum, or the raw loss where no minimum is known."""
+    return loss if surface.minimum is None else loss - surface.minimum
+
+
+class Extent(NamedTuple):
+    """Of one drawn array: at its first point, then its finite values' smallest positive, lowest and highest."""
+
+    first: float
+    positive: float
+    low: float
+    high: float
+
+
+def extent_of(values: np.ndarray) -> Extent:
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return Extent(float("nan"), float("inf"), float("inf"), float("-inf"))
+    positive = finite[finite > 0]
+    smallest = float(positive.min()) if positive.size else float("inf")
+    return Extent(float(np.max(values[0])), smallest, float(finite.min()), float(finite.max()))
+
+
+def loss_axis(extents: Iterable[Extent], surface, spread: tuple[float, float]) -> Axis:
+    """`spread` is the lowest and highest f of the view, which bounds a linear axis where no minimum is known."""
+    extents = list(extents)
+    if surface.minimum is None:
+        low, high = spread
+        inside = [(max(e.low, low), min(e.high, high)) for e in extents] or [spread]
+        return Axis("loss", False, rounded(min(a for a, _ in inside), max(b for _, b in inside)), None)
+    return axis("loss − minimum", True, extents)
+
+
+def axis(title: str, log: bool, extents: Iterable[Extent]) -> Axis:
+    """From 0 to a round number above all values, or whole decades around them: quantised, so that axes seldom move."""
+    extents = list(extents)
+    first = max((e.first for e in extents if isfinite(e.first)), default=1.0)
+    roof = first * ROOF if first > 0 else float("inf")
+    top = min(max((e.high for e in extents), default=1.0), roof)
+    bottom = max(min((e.positive for e in extents), default=top), FLOOR)
+    return Axis(title, log, rounded(0.0, top), decades(bottom, top) if log else None)
+
+
+def decades(bottom: float, top: float) -> tuple[int, int]:
+    """Whole powers of ten around both, at least two of them."""
+    top = max(top, FLOOR) if isfinite(top) else 1.0
+    high = ceil(log10(top) + 1e-9)
+    return min(floor(log10(min(bottom, top)) + 1e-9), high - 2), high
+
+
+def rounded(low: float, high: float) -> tuple[float, float]:
+    """A range around both that starts and ends on a round step (1, 2 or 5 times a power of ten)."""
+    if not (isfinite(low) and isfinite(high)) or high <= low:
+        middle = low if isfinite(low) else 0.0
+        return (min(middle, 0.0), max(middle, 0.0) + 1.0)
+    raw = (high - low) / 5
+    power = 10.0 ** floor(log10(raw))
+    step = next(k * power for k in (1, 2, 5, 10) if k * power >= raw)
+    return float(floor(low / step + 1e-9) * step), float(ceil(high / step - 1e-9) * step)

@@ -1,0 +1,91 @@
+"""The ground that racers run on: f on a grid of the view, and the figures that stay while tracks move over them."""
+
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from figures.heights import Scale, levels, scale_of
+from figures.palette import BANDS, DARK, LIGHT, steps_of
+
+NX, NY = 161, 121  # 4:3, like every view
+TICKS_3D = (0, 3, 6, 9, 12)  # level lines that the z axis names
+
+
+class Grid(NamedTuple):
+    """f (ny, nx) on a regular grid of the view ((x0, x1), (y0, y1)), and the scale of heights chosen for it."""
+
+    view: tuple[tuple[float, float], tuple[float, float]]
+    f: np.ndarray
+    scale: Scale
+
+
+def grid_of(surface, nx: int = NX, ny: int = NY) -> Grid:
+    """The surface's value on its view; NaN where it has none."""
+    x, y = (np.linspace(low, high, n) for (low, high), n in zip(surface.view, (nx, ny), strict=True))
+    with np.errstate(all="ignore"):
+        f = surface.value(np.array(np.meshgrid(x, y)))
+    return Grid(surface.view, f, scale_of(f))
+
+
+def map_figure() -> go.Figure:
+    """Flat bands with thin level lines; z (u in 0…1) and customdata (f) are filled in where the grid is."""
+    trace = go.Contour(
+        autocontour=False,
+        contours={"start": 1 / BANDS, "end": 1 - 1 / BANDS, "size": 1 / BANDS, "coloring": "fill"},
+        zmin=0,
+        zmax=1,
+        colorscale=steps_of(LIGHT),
+        line={"width": 0.7, "color": LIGHT.line, "smoothing": 1},
+        showscale=False,
+        hovertemplate="x %{x:.4g} · y %{y:.4g}<br>f %{customdata:.4g}<extra></extra>",
+    )
+    figure = go.Figure(trace)
+    axis = {"showgrid": False, "zeroline": False, "ticklen": 4, "constrain": "domain"}
+    figure.update_layout(
+        template="none",
+        margin={"l": 30, "r": 4, "t": 8, "b": 28},
+        xaxis=axis,
+        yaxis=axis | {"scaleanchor": "x"},
+        dragmode="pan",
+        hovermode="closest",
+        meta=themes(),
+    )
+    return figure
+
+
+def space_figure(scale: Scale) -> go.Figure:
+    """The same bands on the surface z = u; the z axis is labelled with f."""
+    surface = go.Surface(
+        cmin=0,
+        cmax=1,
+        colorscale=steps_of(LIGHT),
+        showscale=False,
+        lighting={"ambient": 0.85, "diffuse": 0.35, "specular": 0, "roughness": 1},
+        hovertemplate="x %{x:.4g} · y %{y:.4g}<br>f %{customdata:.4g}<extra></extra>",
+    )
+    figure = go.Figure(surface)
+    heights = levels(scale)
+    ticks = {"tickvals": [(k + 1) / BANDS for k in TICKS_3D], "ticktext": [f"{heights[k]:.3g}" for k in TICKS_3D]}
+    figure.update_layout(
+        template="none",
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        showlegend=False,
+        scene={
+            "aspectmode": "manual",
+            "aspectratio": {"x": 1.33, "y": 1, "z": 0.7},
+            "camera": {"eye": {"x": -1.1, "y": -1.5, "z": 1.1}},
+            "xaxis": {"title": {"text": "x"}},
+            "yaxis": {"title": {"text": "y"}},
+            "zaxis": {"title": {"text": "f"}, "range": [-0.02, 1.05], **ticks},
+        },
+        meta=themes(),
+    )
+    return figure
+
+
+def themes() -> dict:
+    """Both grounds, so that the browser can follow the theme without asking."""
+    return {name: {"colorscale": steps_of(g), "line": g.line} for name, g in (("light", LIGHT), ("dark", DARK))}
+
+

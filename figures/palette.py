@@ -1,0 +1,52 @@
+"""Every colour, once. tests/test_palette.py recomputes the distances and contrasts they were chosen for."""
+
+from typing import NamedTuple
+
+
+class Slot(NamedTuple):
+    """A racer's colour and marker, for life: hiding or removing others never repaints it."""
+
+    slot: int
+    name: str
+    marker: str
+    light: str
+    dark: str
+
+
+SLOTS = (
+    Slot(1, "blue", "circle", "#2753e2", "#7391ff"),
+    Slot(2, "orange", "square", "#a55911", "#d98a3e"),
+    Slot(3, "green", "diamond", "#006453", "#a6f7bd"),
+    Slot(4, "pink", "triangle-up", "#e91470", "#ff3f95"),
+    Slot(5, "gold", "triangle-down", "#52360d", "#f4e12f"),
+    Slot(6, "cyan", "plus", "#2583a0", "#00b0a6"),
+    Slot(7, "violet", "cross", "#4f287b", "#e6a7e6"),
+    Slot(8, "grey", "ring", "#787a7b", "#f0ebee"),
+)
+
+
+class Ground(NamedTuple):
+    """Contour bands from the lowest to the highest, straight between two ends in CIELab, and the line between them."""
+
+    bands: tuple[str, ...]
+    line: str
+
+
+LIGHT = Ground(
+    tuple(
+        "#d0dbe7 #d3dee9 #d6e0ea #d9e2ec #dce5ee #e0e7ef #e3eaf1 #e6ecf3 #e9eff5 #ecf1f6 #f0f3f8 #f3f6fa #f6f8fb #f9fbfd".split()
+    ),
+    "#a9bccd",
+)
+DARK = Ground(
+    tuple(
+        "#10161d #121920 #151b23 #171e27 #1a212a #1c242e #1f2731 #212a35 #242d38 #27313c #293440 #2c3744 #2f3a47 #323d4b".split()
+    ),
+    "#445364",
+)
+BANDS = len(LIGHT.bands)
+
+
+def steps_of(ground: Ground) -> list[list]:
+    """A plotly colour scale of flat bands."""
+    return [[edge / BANDS, color] for k, color in enumerate(ground.bands) for edge in (k, k + 1)]

@@ -1,0 +1,49 @@
+"""What one racer's run looks like on the three pictures: columns of numbers, their extents, and the facts of the table."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from figures.curves import Curve, Extent, extent_of, height_above
+from figures.labels import Label, label_of
+
+
+class Track(NamedTuple):
+    """Columns of (steps + 1,) each: x, y, loss, then one or two of the third curve. float32, as they travel."""
+
+    columns: tuple[np.ndarray, ...]
+    loss: Extent
+    third: Extent
+    last: int  # the last step worth drawing
+    status: Label
+    above: np.ndarray  # loss − minimum, float64: what ‘steps to’ is read from
+
+    def steps_to(self, tolerance: float) -> int | None:
+        """The first step from which the loss above the minimum stays within that part of what it was at the start."""
+        outside = np.flatnonzero(~(self.above <= tolerance * self.above[0]))
+        first = int(outside[-1]) + 1 if outside.size else 0
+        return first if first < len(self.above) and self.last == len(self.above) - 1 else None
+
+
+def track_of(run, surface, curve: Curve) -> Track:
+    """A run of `experiments.race` on a surface, with the chosen third curve."""
+    above = height_above(run.loss, surface)
+    third = curve.values(run, surface)
+    with np.errstate(over="ignore"):
+        columns = tuple(np.asarray(c, "f4") for c in (*run.path.T, above, *np.atleast_2d(third.T)))
+    drawn = slice(0, run.last + 1)
+    return Track(columns, extent_of(above[drawn]), extent_of(third[drawn]), run.last, label_of(run), above)
+
+
+def arrows_of(run, optimizer) -> tuple[np.ndarray, ...]:
+    """For each step (steps,), in the units of the map: −α · (weight of g) · g as dx, dy; with memory also −α β₁ v as dx, dy.
+
+    v is what the optimizer remembers before the step. In momentum the two arrows add up to the step.
+    """
+    alpha = optimizer.learning_rate
+    weight = 1 - optimizer.beta1 if getattr(optimizer, "average", False) else 1.0
+    downhill = -alpha * weight * run.gradient
+    if run.velocity is None:
+        return tuple(downhill.T)
+    remembered = np.vstack([np.zeros((1, 2)), run.velocity[:-1]])
+    return (*downhill.T, *(-alpha * optimizer.beta1 * remembered).T)

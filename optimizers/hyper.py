@@ -1,0 +1,114 @@
+"""Hyperparameters, each declared once: sliders, axes, labels, docs and test extremes read the declaration."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import field, fields
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Number = float | Array
+Scale = Literal["linear", "log", "one_minus", "integer"]
+
+
+class Hyper(NamedTuple):
+    """A number. Its valid domain is lowest ≤ value < highest; a slider's range, low … high, is narrower."""
+
+    default: float
+    symbol: str
+    latex: str
+    label: str
+    help: str
+    low: float
+    high: float
+    scale: Scale
+    lowest: float = 0.0
+    highest: float = math.inf
+
+    def domain(self, name: str) -> str:
+        """The valid domain in words: 0 ≤ beta1 < 1."""
+        return f"{self.lowest:g} ≤ {name} < {'∞' if math.isinf(self.highest) else format(self.highest, 'g')}"
+
+
+class Switch(NamedTuple):
+    """A choice between two forms of a rule; `off` and `on` name them."""
+
+    default: bool
+    label: str
+    help: str
+    off: str
+    on: str
+
+
+def declared(spec: Hyper | Switch) -> Any:
+    """A dataclass field that carries its declaration."""
+    return field(default=spec.default, metadata={"spec": spec})
+
+
+def learning_rate(default: float) -> Any:
+    """α, the step size."""
+    words = "How long a step is. Each notch of the scale is a factor. The tick marks the limit where that is known."
+    return declared(Hyper(default, "α", r"\alpha", "learning rate", words, 1e-5, 10.0, "log"))
+
+
+def beta1(default: float = 0.9) -> Any:
+    """β₁, the memory of the gradient average v."""
+    words = "How much of the last direction is kept. .9 remembers about 10 steps, .99 about 100."
+    label = "memory of the gradient"
+    return declared(Hyper(default, "β₁", r"\beta_1", label, words, 0.0, 0.999, "one_minus", highest=1.0))
+
+
+def beta2(default: float = 0.999) -> Any:
+    """β₂, the memory of the squared-gradient average s."""
+    words = "How long the ruler of each coordinate remembers."
+    label = "memory of squared gradients"
+    return declared(Hyper(default, "β₂", r"\beta_2", label, words, 0.0, 0.9999, "one_minus", highest=1.0))
+
+
+def epsilon(default: float = 1e-8) -> Any:
+    """ε, which keeps the division away from 0."""
+    words = "Keeps the division away from zero. Matters only where gradients are tiny."
+    return declared(Hyper(default, "ε", r"\varepsilon", "floor", words, 1e-12, 1e-2, "log"))
+
+
+def switch(label: str, help: str, off: str, on: str, *, default: bool = False) -> Any:
+    """A bool that chooses between two forms of a rule."""
+    return declared(Switch(default, label, help, off, on))
+
+
+def specs(optimizer: Any) -> Mapping[str, Hyper | Switch]:
+    """The declarations of an optimizer, class or instance, by name and in order."""
+    return {f.name: f.metadata["spec"] for f in fields(optimizer)}
+
+
+def numbers(optimizer: Any) -> dict[str, Number]:
+    """The hyperparameters that may differ from run to run, with their values."""
+    return {name: getattr(optimizer, name) for name, spec in specs(optimizer).items() if isinstance(spec, Hyper)}
+
+
+def check(optimizer: Any) -> None:
+    """Hold every hyperparameter to its declaration. ValueError with the name, the value and the domain otherwise."""
+    for name, spec in specs(optimizer).items():
+        inside = number_inside if isinstance(spec, Hyper) else bool_inside
+        object.__setattr__(optimizer, name, inside(name, getattr(optimizer, name), spec))
+
+
+def number_inside(name: str, value: Any, spec: Hyper) -> Number:
+    """A float, or an array of floats, all of them inside the domain."""
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} = {value!r} is not a number; its domain is {spec.domain(name)}") from None
+    fine = (array >= spec.lowest) & (array < spec.highest)
+    if not fine.all():
+        raise ValueError(f"{name} = {float(array[~fine].flat[0])!r} is outside its domain {spec.domain(name)}")
+    return array if array.ndim else float(array)
+
+
+def bool_inside(name: str, value: Any, spec: Switch) -> bool:
+    """A bool: False for the form named `off`, True for the form named `on`."""
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"{name} = {value!r} is outside its domain: False ({spec.off}) or True ({spec.on})")
+    return bool(value)

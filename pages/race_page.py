@@ -1,0 +1,43 @@
+"""Race: drag a learning rate and watch the path bend."""
+
+import streamlit as st
+
+from surfaces import SURFACES
+from ui.race import page, session
+from ui.words import SHORTCUTS, TITLES
+
+st.set_page_config(page_title="Race · Descent Lab")
+race = session.enter()
+surface = session.surface()
+
+with st.container(key="lab-title"):
+    st.title("Race")
+with st.container(key="lab-bar", horizontal=True, vertical_alignment="center"):
+    st.selectbox(
+        "Surface",
+        list(SURFACES),
+        format_func=lambda name: SURFACES[name].title,
+        key=session.SURFACE,
+        on_change=session.choose_surface,
+        label_visibility="collapsed",
+        width=190,
+    )
+    page.bar()
+with st.container(key="lab-floor"):
+    left, right = st.columns([3.1, 1])
+    with left:
+        page.stage()
+    with right:
+        page.deck()
+page.table()
+
+st.markdown(f"**{TITLES['race']}** {surface.notice}")
+with st.expander("Formula and source", icon=":material/function:"):
+    page.formulas(race)
+with st.expander("About this surface", icon=":material/landscape:"):
+    page.about(surface)
+with st.expander("Shortcuts", icon=":material/keyboard:"):
+    st.markdown(SHORTCUTS)
+
+page.dialog(race)
+page.live()  # last: what it sends moves the rest, and its arrival in the browser ends the turn

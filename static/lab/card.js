@@ -1,0 +1,151 @@
+// One racer's card: its marker and name, its sliders and switches, and what can be done with it.
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { marker } from "./marker.js";
+import { Slider } from "./slider.js";
+
+const SHOWN = 3; // further numbers, and those nobody moves in a lecture, are under "more"
+const RARELY_MOVED = new Set(["epsilon"]);
+
+export class Card {
+  constructor(deck, racer) {
+    Object.assign(this, { deck, slot: racer.slot, optimizer: racer.optimizer, title: "", hidden: false });
+    this.kind = deck.data.optimizers[racer.optimizer];
+    this.listeners = new AbortController();
+    deck.signal.addEventListener("abort", () => this.listeners.abort(), { signal: this.listeners.signal });
+    this.sliders = new Map(this.kind.hypers.map((spec) => [spec.name, this.slider(spec)]));
+    this.switches = new Map((this.kind.switches ?? []).map((spec) => [spec.name, this.switch(spec)]));
+    this.build(deck.data.slots.find(({ slot }) => slot === racer.slot));
+  }
+
+  slider(spec) {
+    const send = (value, settled) => this.send(spec.name, value, settled);
+    return new Slider({ spec, send, answered: this.deck.store.answered, signal: this.listeners.signal });
+  }
+
+  switch({ name, label, help }) {
+    const box = el("input", { type: "checkbox", onchange: () => (entry.ticket = this.send(name, box.checked, true)) });
+    const entry = { box, ticket: 0, row: el("label", { class: "lab-switch", title: help }, box, label) };
+    return entry;
+  }
+
+  send(name, value, settled) {
+    return this.deck.store.send({ kind: "hyper", slot: this.slot, name, value }, { settled });
+  }
+
+  tell(kind) {
+    this.deck.store.send({ kind, slot: this.slot });
+  }
+
+  build(slot) {
+    const [first, further] = split([...this.sliders.values()]);
+    this.further = el(
+      "div",
+      { class: "lab-further", hidden: true },
+      further.map(({ row }) => row),
+    );
+    const more = further.length > 0 && this.moreButton();
+    const foot = [...this.switches.values()].map(({ row }) => row).concat(more || []);
+    const feet = foot.length > 0 && el("div", { class: "lab-card-foot" }, foot);
+    const touch = () => this.deck.store.touch(this.slot);
+    const rows = first.map(({ row }) => row);
+    this.root = el(
+      "section",
+      { class: "lab-card", onpointerdown: touch, onfocusin: touch },
+      this.header(slot),
+      rows,
+      feet,
+      this.further,
+    );
+    this.root.style.setProperty("--light", slot.light);
+    this.root.style.setProperty("--dark", slot.dark);
+  }
+
+  header(slot) {
+    this.name = el("button", {
+      type: "button",
+      class: "lab-card-name",
+      title: "Formula and source",
+      onclick: () => this.tell("rule"),
+    });
+    this.eye = el(
+      "button",
+      { type: "button", class: "lab-icon", onclick: () => this.tell(this.hidden ? "show" : "hide") },
+      icon("visibility"),
+    );
+    this.dots = el("button", { type: "button", class: "lab-icon" }, icon("more_vert"));
+    this.deck.menu.attach(this.dots, () => [{ entries: this.actions() }]);
+    return el("header", {}, marker(slot.marker), this.name, this.eye, this.dots);
+  }
+
+  actions() {
+    return [
+      {
+        text: "Duplicate",
+        run: () => this.deck.grow({ kind: "duplicate", slot: this.slot }),
+        disabled: this.deck.full(),
+      },
+      { text: "Reset", run: () => this.tell("reset") },
+      { text: "Remove", run: () => this.tell("remove") },
+    ];
+  }
+
+  moreButton() {
+    const turn = () => {
+      this.further.hidden = !this.further.hidden;
+      button.setAttribute("aria-expanded", String(!this.further.hidden));
+    };
+    const button = el(
+      "button",
+      { type: "button", class: "lab-more", "aria-expanded": "false", onclick: turn },
+      icon("chevron_right"),
+      "more",
+    );
+    return button;
+  }
+
+  // From Python, at each message: touches only what is new.
+  update(racer, rates, touched) {
+    if (racer.title !== this.title) this.rename(racer.title);
+    if (racer.hidden !== this.hidden) this.hide(racer.hidden);
+    if (touched !== this.touched) this.root.classList.toggle("lab-touched", (this.touched = touched));
+    for (const [name, slider] of this.sliders) {
+      const rate = name === "learning_rate";
+      slider.accept(
+        racer.values[name],
+        (rate && rates?.[this.optimizer]) || slider.spec.default,
+        rate ? racer.limit : null,
+      );
+    }
+    for (const [name, { box, ticket }] of this.switches) {
+      if (box.checked !== racer.values[name] && this.deck.store.answered(ticket)) box.checked = racer.values[name];
+    }
+  }
+
+  rename(title) {
+    this.title = title;
+    this.name.textContent = title;
+    this.root.setAttribute("aria-label", title);
+    this.eye.setAttribute("aria-label", `Hide ${title}`);
+    this.dots.setAttribute("aria-label", `More for ${title}`);
+    for (const slider of this.sliders.values()) slider.describe(title);
+  }
+
+  hide(hidden) {
+    this.hidden = hidden;
+    this.root.classList.toggle("lab-card-hidden", hidden);
+    this.eye.setAttribute("aria-pressed", String(hidden));
+    this.eye.title = hidden ? "Show" : "Hide";
+    this.eye.replaceChildren(icon(hidden ? "visibility_off" : "visibility"));
+  }
+
+  remove() {
+    this.listeners.abort();
+    this.root.remove();
+  }
+}
+
+function split(sliders) {
+  const often = sliders.filter(({ spec }) => !RARELY_MOVED.has(spec.name)).slice(0, SHOWN);
+  return [often, sliders.filter((slider) => !often.includes(slider))];
+}

@@ -1,0 +1,21 @@
+// Numbers as people read them: three significant digits, a true minus sign.
+const minus = (text) => text.replaceAll("-", "−");
+
+export function short(value, digits = 3) {
+  if (Number.isNaN(value)) return "no number";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  if (size && (size < 1e-3 || size >= 1e5)) return scientific(value);
+  return minus(String(Number(value.toPrecision(digits))));
+}
+
+function scientific(value) {
+  const [digits, exponent] = value.toExponential(1).split("e");
+  const power = Math.abs(Number(exponent)).toString().padStart(2, "0");
+  return `${minus(digits)}e${exponent.startsWith("-") ? "-" : "+"}${power}`;
+}
+
+export const percent = (share) => `${short(100 * share).replace(/^0\./, ".")} %`;
+
+// What people type: "1,5" is 1.5; anything else that is not a number is NaN.
+export const typed = (text) => (text.trim() ? Number(text.trim().replace(",", ".").replace("−", "-")) : Number.NaN);

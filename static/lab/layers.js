@@ -1,0 +1,108 @@
+// Lines are drawn once, not once a frame: on sheets that grow with the step, and start afresh only when data, axes or theme change
+// or the step goes back. Bottom to top: the rest of the run, the casings of all racers, their lines, their footprints.
+import { drawMark } from "./marks.js";
+
+const SKIP = 0.25; // px²: points nearer than half a pixel to the last one kept are not drawn
+const PIECE = 64; // points a stroke: short paths are cheaper to fill than one long one that crosses itself
+const REST = { width: 1.2, alpha: 0.35 };
+const CASING = { width: 5.5, alpha: 0.85 };
+const PRINT = 3; // radius, px
+const DASH = [5, 5];
+const ALPHA = { rest: REST.alpha, casing: CASING.alpha }; // of a whole sheet, so that a line does not darken where it crosses itself
+
+export function makeLayers({ width, cased }) {
+  const names = cased ? ["rest", "casing", "lines", "prints"] : ["rest", "lines"];
+  const sheets = Object.fromEntries(names.map((name) => [name, document.createElement("canvas").getContext("2d")]));
+  let tracks = []; // {pixels, last, color, marker, prints, dashed}
+  let background = "";
+  let drawn = 0;
+
+  const wipe = (g) => {
+    g.save();
+    g.setTransform(1, 0, 0, 1, 0, 0);
+    g.clearRect(0, 0, g.canvas.width, g.canvas.height);
+    g.restore();
+  };
+
+  function resize(frame) {
+    const [w, h] = [Math.round(frame.width * frame.ratio), Math.round(frame.height * frame.ratio)];
+    for (const g of Object.values(sheets)) {
+      if (g.canvas.width !== w || g.canvas.height !== h) Object.assign(g.canvas, { width: w, height: h });
+      else wipe(g);
+      g.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
+      g.lineJoin = g.lineCap = "round";
+    }
+  }
+
+  function load(nextTracks, frame, nextBackground) {
+    [tracks, background, drawn] = [nextTracks, nextBackground, 0];
+    resize(frame);
+    const { rest } = sheets;
+    rest.lineWidth = REST.width;
+    for (const track of tracks) stroke(rest, track, track.color, 0, track.last);
+  }
+
+  function startAgain() {
+    for (const name of names) if (name !== "rest") wipe(sheets[name]);
+    drawn = 0;
+  }
+
+  function advance(step) {
+    if (step < drawn) startAgain();
+    if (step === drawn) return;
+    if (cased) grow(sheets.casing, CASING.width, step, () => background);
+    grow(sheets.lines, width, step, (track) => track.color);
+    if (cased) for (const track of tracks) leavePrints(sheets.prints, track, drawn, step, background);
+    drawn = step;
+  }
+
+  function grow(g, lineWidth, step, colorOf) {
+    g.lineWidth = lineWidth;
+    for (const track of tracks) stroke(g, track, colorOf(track), Math.min(drawn, track.last), Math.min(step, track.last));
+  }
+
+  function paint(g) {
+    g.save();
+    g.setTransform(1, 0, 0, 1, 0, 0);
+    for (const name of names) {
+      if (!sheets[name].canvas.width) continue;
+      g.globalAlpha = ALPHA[name] ?? 1;
+      g.drawImage(sheets[name].canvas, 0, 0);
+    }
+    g.restore();
+  }
+
+  const close = () => Object.values(sheets).forEach((g) => Object.assign(g.canvas, { width: 0, height: 0 }));
+  return { load, advance, paint, close, casing: CASING };
+}
+
+function stroke(g, { pixels, dashed }, color, from, to) {
+  if (to <= from) return;
+  g.strokeStyle = color;
+  g.setLineDash(dashed ? DASH : []);
+  let x = pixels[2 * from];
+  let y = pixels[2 * from + 1];
+  let kept = 0;
+  g.beginPath();
+  g.moveTo(x, y); // the canvas skips NaN
+  for (let k = from + 1; k <= to; k++) {
+    const dx = pixels[2 * k] - x;
+    const dy = pixels[2 * k + 1] - y;
+    if (dx * dx + dy * dy < SKIP && k < to) continue;
+    x = pixels[2 * k];
+    y = pixels[2 * k + 1];
+    g.lineTo(x, y);
+    if (++kept % PIECE || dashed) continue;
+    g.stroke();
+    g.beginPath();
+    g.moveTo(x, y);
+  }
+  g.stroke();
+}
+
+function leavePrints(g, track, after, upTo, background) {
+  for (const k of track.prints) {
+    if (k <= after || k > upTo) continue;
+    drawMark(g, track.marker, track.pixels[2 * k], track.pixels[2 * k + 1], PRINT, track.color, background, 1);
+  }
+}

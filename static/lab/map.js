@@ -1,0 +1,174 @@
+// The map: the ground's contours under the paths, with start, minima, heads, arrows and what left the view.
+import { drawArrows } from "./arrows.js";
+import { makeLabels } from "./labels.js";
+import { makeLayers } from "./layers.js";
+import { drawMark } from "./marks.js";
+import { clipTo, makePlot } from "./plot.js";
+import { footprints, pathPixels, pointAt } from "./tracks.js";
+import { drawCross, drawWedge, wayOut } from "./ways_out.js";
+
+const LINE = 2.6;
+const HEAD = 7; // radius
+const STAR = 9;
+const CALM = 20; // steps a second: played faster, arrows would only flicker
+
+export function makeMap(box, onMove) {
+  const touch = matchMedia("(pointer: coarse)").matches; // one finger scrolls the page there, two zoom
+  const plot = makePlot(box, { config: { scrollZoom: true }, onMove });
+  const layers = makeLayers({ width: LINE, cased: true });
+  let scene = null; // {wire, ground, theme, inks}
+  let tracks = [];
+  let key = "";
+  let shownGround = "";
+
+  async function showGround({ ground, theme }, range) {
+    const wanted = `${ground.id} ${theme.mode} ${theme.muted}`;
+    if (wanted === shownGround) return;
+    shownGround = wanted;
+    const { data, layout } = figureOf(ground, theme, range ?? ground.view, touch);
+    await plot.show(data, layout);
+  }
+
+  function load(next) {
+    scene = next;
+    key = "";
+  }
+
+  function prepare(frame) {
+    key = frame.key;
+    const before = new Map(tracks.map((track) => [track.racer.slot, track.pixels]));
+    tracks = scene.wire.racers.filter((racer) => !racer.hidden && racer.x).map((racer) => {
+      const pixels = pathPixels(racer.x, racer.y, frame, before.get(racer.slot));
+      return { racer, pixels, last: Math.min(racer.last, scene.wire.steps), ...scene.inks.get(racer.slot) };
+    });
+    tracks.forEach((track, r) => {
+      track.prints = footprints(track.pixels, track.last, tracks.slice(0, r).map((other) => other.pixels));
+    });
+    layers.load(tracks, frame, scene.theme.background);
+  }
+
+  // `start` is in data units, which may be ahead of the newest message; `hint` stands beside it until it is first dragged.
+  function draw(position, { start, hint, playing, speed, touched }) {
+    const frame = scene && plot.frame();
+    if (!frame) return;
+    if (key !== frame.key) prepare(frame);
+    layers.advance(Math.floor(position));
+    const g = plot.pen();
+    g.save();
+    clipTo(g, frame);
+    layers.paint(g);
+    for (const track of tracks) drawGlide(g, track, position, scene.theme.background);
+    drawMinima(g, frame);
+    g.restore();
+    drawStart(g, startPixel(frame, start), scene.theme);
+    const label = makeLabels(g, frame, scene.theme);
+    const arrows = playing && speed > CALM ? null : scene.wire.arrows;
+    if (arrows && arrows.slot === touched) drawTouched(g, frame, label, arrows, position);
+    for (const track of tracks) drawHead(g, frame, label, track, position);
+    if (hint) label("start: drag me", startPixel(frame, start)[0] + 16, startPixel(frame, start)[1] - 10, scene.theme.muted);
+  }
+
+  function drawMinima(g, frame) {
+    const { text, background } = scene.theme;
+    for (const [x, y] of scene.ground.minima ?? []) drawMark(g, "star", frame.px(x), frame.py(y), STAR, text, background, 1.5);
+  }
+
+  function drawTouched(g, frame, label, arrows, position) {
+    const track = tracks.find(({ racer }) => racer.slot === arrows.slot);
+    const step = Math.floor(position);
+    if (!track || step >= track.last) return;
+    const [from, to] = [pointAt(track.pixels, step, track.last), pointAt(track.pixels, step + 1, track.last)];
+    if (!frame.has(...from)) return;
+    g.save();
+    clipTo(g, frame);
+    drawArrows(g, frame, label, { arrows, step, from, to, color: track.color, theme: scene.theme });
+    g.restore();
+  }
+
+  function drawHead(g, frame, label, track, position) {
+    const { racer, pixels, last, marker, color } = track;
+    const { background } = scene.theme;
+    const [x, y] = pointAt(pixels, position, last);
+    const diverged = racer.status.stopped != null && position >= last;
+    const name = (rest) => `${racer.title} · ${rest}`;
+    if (frame.has(x, y)) {
+      drawMark(g, marker, x, y, HEAD, color, background, 2);
+      if (diverged) drawCross(g, x, y, scene.theme.text, background);
+      return diverged && label(name(`diverged at step ${racer.status.stopped}`), x + 12, y);
+    }
+    const out = wayOut(pixels, Math.min(Math.floor(position), last), frame);
+    if (!out) return;
+    drawWedge(g, out, color, background);
+    label(name(diverged ? `diverged at step ${racer.status.stopped}` : `left at step ${out.step}`), out.x + 10, out.y);
+  }
+
+  const close = () => {
+    layers.close();
+    plot.close();
+  };
+  return { plot, showGround, load, draw, close, tracks: () => tracks };
+}
+
+// A start beyond the view waits at its edge, where it can still be taken.
+export function startPixel(frame, [x, y]) {
+  const within = (value, low, high) => Math.max(low, Math.min(high, value));
+  return [within(frame.px(x), frame.left, frame.right), within(frame.py(y), frame.top, frame.bottom)];
+}
+
+// Between two steps the line's end runs along with the head.
+function drawGlide(g, { pixels, last, color }, position, background) {
+  const step = Math.floor(position);
+  if (step >= last || step === position) return;
+  const ends = [pointAt(pixels, step, last), pointAt(pixels, position, last)];
+  g.lineCap = "round";
+  for (const [width, style, alpha] of [[5.5, background, 0.85], [LINE, color, 1]]) {
+    g.lineWidth = width;
+    g.strokeStyle = style;
+    g.globalAlpha = alpha;
+    g.beginPath();
+    g.moveTo(...ends[0]);
+    g.lineTo(...ends[1]);
+    g.stroke();
+  }
+}
+
+function drawStart(g, [x, y], { text, background }) {
+  for (const [width, style] of [[6, background], [2.5, text]]) {
+    g.lineWidth = width;
+    g.strokeStyle = style;
+    g.beginPath();
+    g.arc(x, y, 9.5, 0, 7);
+    g.stroke();
+  }
+  g.fillStyle = text;
+  g.beginPath();
+  g.arc(x, y, 3.5, 0, 7);
+  g.fill();
+}
+
+function figureOf(ground, theme, [x0, x1, y0, y1], touch) {
+  const colors = ground.map.layout.meta?.[theme.mode];
+  const [trace, ...others] = ground.map.data;
+  const data = [{ ...trace, ...gridOf(ground), hoverinfo: "skip", hovertemplate: null, ...recolored(trace, colors) }, ...others];
+  const axis = { tickfont: { color: theme.muted, size: 12 }, tickcolor: theme.border, zeroline: false };
+  const { layout } = ground.map;
+  return {
+    data,
+    layout: {
+      ...layout,
+      ...{ paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", hovermode: false, uirevision: undefined },
+      ...{ font: { family: theme.font, color: theme.muted }, dragmode: touch ? false : "pan", showlegend: false },
+      xaxis: { ...layout.xaxis, ...axis, range: [x0, x1] },
+      yaxis: { ...layout.yaxis, ...axis, range: [y0, y1] },
+    },
+  };
+}
+
+const recolored = (trace, colors) =>
+  colors ? { colorscale: colors.colorscale, line: { ...trace.line, color: colors.line } } : {};
+
+function gridOf({ grid, u }) {
+  const step = ([low, high], n) => (high - low) / (n - 1);
+  const rows = Array.from({ length: grid.ny }, (_, row) => u.subarray(row * grid.nx, (row + 1) * grid.nx));
+  return { z: rows, x0: grid.x[0], dx: step(grid.x, grid.nx), y0: grid.y[0], dy: step(grid.y, grid.ny) };
+}

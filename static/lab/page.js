@@ -1,0 +1,12 @@
+// Plotly, loaded once for all pictures; the wire asks early, so that it arrives while Python still computes.
+let plotly;
+export function loadPlotly() {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL("../plotly.min.js", import.meta.url).href; // put there at start (ui/assets.py)
+    script.onload = () => resolve(globalThis.Plotly);
+    script.onerror = () => reject(new Error(`cannot load ${script.src}`));
+    document.head.append(script);
+  });
+  return plotly;
+}

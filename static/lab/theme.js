@@ -1,0 +1,34 @@
+// The colours of the moment. Streamlit sets --st-* on the elements around a component; they change without a rerun.
+const pen = document.createElement("canvas").getContext("2d");
+
+export function themeOf(root) {
+  const style = getComputedStyle(root);
+  const read = (name, fallback) => style.getPropertyValue(`--st-${name}`).trim() || fallback;
+  const background = read("background-color", "#ffffff");
+  return {
+    mode: luminance(background) < 0.5 ? "dark" : "light",
+    background,
+    text: read("text-color", "#1c2630"),
+    muted: read("gray-text-color", "#556270"),
+    border: read("border-color", "#d5dde5"),
+    font: read("font", "sans-serif"),
+  };
+}
+
+export const inksOf = (slots, theme) =>
+  new Map(slots.map((slot) => [slot.slot, { color: slot[theme.mode], marker: slot.marker }]));
+
+// The root's outline colour (never drawn) follows the background with a transition of 1 ms: its start tells of a new theme.
+export function watchTheme(root, onChange, signal) {
+  const heard = (event) => event.target === root && event.propertyName === "outline-color" && onChange();
+  root.addEventListener("transitionend", heard, { signal });
+}
+
+function luminance(color) {
+  pen.fillStyle = color;
+  const hex = /^#(..)(..)(..)$/.exec(pen.fillStyle);
+  const parts = hex
+    ? hex.slice(1).map((part) => Number.parseInt(part, 16))
+    : pen.fillStyle.match(/[\d.]+/g).map(Number);
+  return (0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]) / 255;
+}

@@ -1,0 +1,156 @@
+"""The surfaces of the lab, by name, in the order of the menu. A new one is one more entry: its formula and its facts."""
+
+from math import sqrt
+
+from .bowl import elongated_bowl
+from .surface import Surface
+
+SURVEY = "Jamil & Yang (2013), A literature survey of benchmark functions for global optimization problems"
+
+saddle = Surface(
+    name="saddle",
+    title="Saddle",
+    formula="x^2 - y^2",
+    bounds=((-2.0, 2.0), (-2.0, 2.0)),
+    view=((-2.0, 2.0), (-1.5, 1.5)),
+    start=(1.5, 0.001),
+    rates={
+        "gradient_descent": 0.05,
+        "momentum": 0.05,
+        "nesterov": 0.05,
+        "adagrad": 0.5,
+        "rmsprop": 0.05,
+        "adam": 0.05,
+    },
+    notice="Down one way, up the other: on the ridge the gradient says nothing. "
+    "Who notices first that y is small but growing?",
+    about="It has no minimum: f falls without end along y, so every path leaves the view. "
+    "Gradient descent multiplies y by 1 + 2α at each step.",
+    source="The simplest saddle. On saddles in training: Dauphin et al. (2014), Identifying and attacking the saddle "
+    "point problem in high-dimensional non-convex optimization.",
+)
+
+bounded_saddle = Surface(
+    name="bounded_saddle",
+    title="Bounded saddle",
+    formula="x^2 - y^2 + 0.05*y^4",
+    view=((-5.6, 5.6), (-4.2, 4.2)),
+    start=(4.0, 0.05),
+    minima=((0.0, sqrt(10)), (0.0, -sqrt(10))),
+    minimum=-5.0,
+    rates={
+        "gradient_descent": 0.04,
+        "momentum": 0.004,
+        "nesterov": 0.004,
+        "adagrad": 0.5,
+        "rmsprop": 0.04,
+        "adam": 0.2,
+    },
+    notice="The same, with two valleys to fall into. Move the start a hair below the ridge.",
+    about="A saddle of height 0 at the origin between two minima of −5 at (0, ±√10). "
+    "Near them gradient descent diverges above α = .5.",
+    source="Descent Lab: the saddle x² − y², closed by a fourth power.",
+)
+
+plateau = Surface(
+    name="plateau",
+    title="Plateau",
+    formula="1 - exp(-(x^2 + y^2)/2)",
+    view=((-5.0, 5.0), (-3.75, 3.75)),
+    start=(-3.2, 1.6),
+    minima=((0.0, 0.0),),
+    minimum=0.0,
+    rates={
+        "gradient_descent": 0.8,
+        "momentum": 0.15,
+        "nesterov": 0.15,
+        "adagrad": 0.3,
+        "rmsprop": 0.04,
+        "adam": 0.2,
+    },
+    notice="Almost no slope to go by. Dividing by √s makes a tiny gradient count as much as a big one.",
+    about="A single hole, 1 deep, in a plain. At (4, 3) the gradient is only 2e-5 long. "
+    "At the bottom gradient descent diverges above α = 2.",
+    source="Descent Lab: a Gaussian turned upside down.",
+)
+
+rosenbrock = Surface(
+    name="rosenbrock",
+    title="Rosenbrock",
+    formula="(1 - x)^2 + 100*(y - x^2)^2",
+    bounds=((-2.0, 2.0), (-1.0, 3.0)),
+    view=((-2.4, 2.4), (-0.9, 2.7)),
+    start=(-0.6, 2.0),
+    minima=((1.0, 1.0),),
+    minimum=0.0,
+    rates={
+        "gradient_descent": 0.001,
+        "momentum": 0.0003,
+        "nesterov": 0.0003,
+        "adagrad": 0.3,
+        "rmsprop": 0.02,
+        "adam": 0.1,
+    },
+    notice="Finding the valley is easy, following it is not. Watch the loss while the path bends.",
+    about="The floor of the valley is the parabola y = x². At the minimum the curvature is .4 along it and 1002 across "
+    "it, a condition number of 2508; gradient descent diverges there above α = .002.",
+    source="H. H. Rosenbrock (1960), An automatic method for finding the greatest or least value of a function, "
+    f"The Computer Journal 3(3), 175–184; no. 105 in {SURVEY}.",
+)
+
+beale = Surface(
+    name="beale",
+    title="Beale",
+    formula="(1.5 - x + x*y)^2 + (2.25 - x + x*y^2)^2 + (2.625 - x + x*y^3)^2",
+    bounds=((-4.5, 4.5), (-4.5, 4.5)),
+    view=((-1.1, 4.5), (-1.9, 2.3)),
+    start=(1.0, 1.5),
+    minima=((3.0, 0.5),),
+    minimum=0.0,
+    rates={
+        "gradient_descent": 0.02,
+        "momentum": 0.003,
+        "nesterov": 0.003,
+        "adagrad": 0.5,
+        "rmsprop": 0.03,
+        "adam": 0.3,
+    },
+    notice="Three ways round one bend. Nowhere else do all three paths stay so far from one another.",
+    about="One minimum in a long flat valley, a saddle of height 14.2 at (0, 1), and corners above 180,000. "
+    "Near the minimum gradient descent diverges above α = .0408.",
+    source="E. M. L. Beale (1958), On an iterative method for finding a local minimum of a function of more than one "
+    f"variable, Princeton University; no. 10 in {SURVEY}.",
+)
+
+himmelblau = Surface(
+    name="himmelblau",
+    title="Himmelblau",
+    formula="(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
+    bounds=((-6.0, 6.0), (-6.0, 6.0)),
+    view=((-6.0, 6.0), (-4.5, 4.5)),
+    start=(0.0, 0.0),
+    minima=(
+        (3.0, 2.0),
+        (-2.805118086952745, 3.1313125182505730),
+        (-3.7793102533777465, -3.2831859912861696),
+        (3.5844283403304917, -1.8481265269644036),
+    ),
+    minimum=0.0,
+    rates={
+        "gradient_descent": 0.005,
+        "momentum": 0.005,
+        "nesterov": 0.005,
+        "adagrad": 0.5,
+        "rmsprop": 0.05,
+        "adam": 0.2,
+    },
+    notice="Four equal minima. Momentum is too fast to stay in the first.",
+    about="Four minima, all 0, with four saddles between them around one maximum of 181.6 at (−.27, −.92). "
+    "Near the minima gradient descent diverges above α = .015 to .025.",
+    source=f"D. M. Himmelblau (1972), Applied Nonlinear Programming, McGraw-Hill; no. 65 in {SURVEY}.",
+)
+
+SURFACES: dict[str, Surface] = {
+    surface.name: surface
+    for surface in (elongated_bowl(), saddle, bounded_saddle, plateau, rosenbrock, beale, himmelblau)
+}

@@ -1,0 +1,178 @@
+"""A surface: one formula of x and y, and the facts about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from math import hypot, isfinite
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from . import notation
+from .code import compiled, module
+from .expression import Node, derivative, variables_of
+from .formula import Term, expression, read
+from .parameter import Parameter
+
+Array = NDArray[np.float64]
+Point = tuple[float, float]
+Span = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """f(x, y) from a formula string; gradient and Hessian are derived from it.
+
+    Arrays are parameters first: params is (2, *batch), a value (*batch,), a gradient (2, *batch), a Hessian (2, 2, *batch);
+    float64 throughout. Every element is computed alone: a batch equals its points one by one, bit for bit. Where f has no
+    value it is NaN, and NumPy's error flags ring as usual: wrap calls in np.errstate to keep them quiet.
+
+    bounds: the domain of the function as the literature gives it; view: what the page shows, 4:3; both ((x low, x high), (y low, y high)).
+    minima: the global minimisers; minimum: f there, None where there is none.
+    start, rates: where a race begins, and with which learning rate by optimizer.
+    parameters, arguments: of a family of surfaces, what it can be asked for and what it was asked for.
+
+    Raises FormulaError, a ValueError, where the formula cannot be read.
+    """
+
+    formula: str
+    name: str = "formula"
+    title: str = "Formula"
+    bounds: Span = ((-5.0, 5.0), (-5.0, 5.0))
+    view: Span = ((-5.0, 5.0), (-3.75, 3.75))
+    start: Point = (-4.0, 2.0)
+    minima: tuple[Point, ...] = ()
+    minimum: float | None = None
+    rates: Mapping[str, float] = field(default_factory=dict)
+    notice: str = ""
+    about: str = ""
+    source: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    arguments: Mapping[str, float] = field(default_factory=dict)
+    family: Callable[..., Surface] | None = None
+    written: tuple[str, str] | None = None  # text and LaTeX, where they say more than the formula itself
+
+    def __post_init__(self) -> None:
+        self.expression  # noqa: B018  a formula that cannot be read is refused here
+
+    def value(self, params: ArrayLike) -> Array:
+        """f at params, (2, *batch) → (*batch,)."""
+        x, y = np.asarray(params, float)
+        z = np.empty(np.shape(x))
+        z[...] = self._value(x, y)
+        return z[()]
+
+    def gradient(self, params: ArrayLike, t: int | None = None) -> Array:
+        """∇f at params, (2, *batch) → (2, *batch). A surface has no noise: every step t sees the same."""
+        params = np.asarray(params, float)
+        if params.shape == (2, 1) and (slope := self._gradient_of_one(params)) is not None:
+            return slope
+        x, y = params
+        slope = np.empty(params.shape)
+        slope[0], slope[1] = self._gradient[0](x, y)
+        return slope
+
+    def hessian(self, params: ArrayLike) -> Array:
+        """∇²f at params, (2, *batch) → (2, 2, *batch)."""
+        x, y = np.asarray(params, float)
+        h = np.empty((2, 2, *np.shape(x)))
+        h[0, 0], h[0, 1], h[1, 1] = self._hessian(x, y)
+        h[1, 0] = h[0, 1]
+        return h
+
+    def _gradient_of_one(self, params: Array) -> Array | None:
+        """The gradient of a single run in floats; None where arrays have to decide what infinity or NaN it is."""
+        try:
+            dx, dy = self._gradient[1](params.item(0), params.item(1))
+        except (ArithmeticError, ValueError):
+            return None
+        if not (isfinite(dx) and isfinite(dy)):
+            return None
+        slope = np.empty((2, 1))
+        slope[0, 0] = dx
+        slope[1, 0] = dy
+        return slope
+
+    def with_parameters(self, **values: float) -> Surface:
+        """The same family with other parameters. Raises ValueError for unknown names and values outside the domain."""
+        for name in values.keys() - {parameter.name for parameter in self.parameters}:
+            raise ValueError(f"{self.name} has no parameter {name}")
+        return self.family(**{**self.arguments, **values}) if self.family and values else self
+
+    @property
+    def text(self) -> str:
+        """The formula in one line of Unicode: x² + 50y²."""
+        return self.written[0] if self.written else notation.pretty(self._term)
+
+    @property
+    def latex(self) -> str:
+        """The formula in LaTeX."""
+        return self.written[1] if self.written else notation.latex(self._term)
+
+    @cached_property
+    def numpy_source(self) -> str:
+        """Value, gradient and Hessian as NumPy functions that run on their own: the very source that runs here."""
+        return module(value=(self.expression,), gradient=self._slopes, hessian=self._curvatures)
+
+    @cached_property
+    def eigenvalues(self) -> tuple[float, float] | None:
+        """Both curvatures of a quadratic, the smaller first; None for any other surface."""
+        a, b, c = (curvature.value for curvature in self._curvatures)
+        if a is None or b is None or c is None:
+            return None
+        mean, radius = (a + c) / 2, hypot((a - c) / 2, b)
+        return mean - radius, mean + radius
+
+    @property
+    def largest_curvature(self) -> float | None:
+        """λmax of a quadratic with a minimum, so that gradient descent diverges exactly above 2/λmax; None elsewhere."""
+        return self.eigenvalues[1] if self.eigenvalues and self.eigenvalues[0] > 0 else None
+
+    @cached_property
+    def _term(self) -> Term:
+        return read(self.formula)
+
+    @cached_property
+    def expression(self) -> Node:
+        """The simplified formula."""
+        return expression(self._term)
+
+    @cached_property
+    def _slopes(self) -> tuple[Node, Node]:
+        x, y = variables_of(self.expression)
+        return derivative(self.expression, x), derivative(self.expression, y)
+
+    @cached_property
+    def _curvatures(self) -> tuple[Node, Node, Node]:
+        x, y = variables_of(self.expression)
+        dx, dy = self._slopes
+        return derivative(dx, x), derivative(dx, y), derivative(dy, y)
+
+    @cached_property
+    def _value(self) -> Callable[..., Any]:
+        return compiled("value", (self.expression,))[0]
+
+    @cached_property
+    def _gradient(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
+        return compiled("gradient", self._slopes)
+
+    @cached_property
+    def _hessian(self) -> Callable[..., Any]:
+        return compiled("hessian", self._curvatures)[0]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Only the facts travel to another process; code is made again there."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+def parse_formula(text: str) -> Surface:
+    """A surface from a formula of x and y, such as "x^2 + 50*y^2", "sin(x)*exp(-y^2)" or "where(x < 0, -x, 2*x)".
+
+    Numbers up to 1e12, + − * / ^ (or **), pi, e, and the functions sin cos tan exp log ln sqrt abs tanh sinh cosh atan
+    min max where; at most 300 characters, 200 parts, 60 inside one another, constant exponents up to 50.
+    Raises FormulaError, a ValueError whose text says what to write instead and whose `position` says where.
+    """
+    return Surface(text)

@@ -1,0 +1,132 @@
+"""A formula's text as numbers, names and signs, each with its place in what was typed."""
+
+import re
+from difflib import get_close_matches
+from typing import NamedTuple
+
+LONGEST = 300
+LARGEST = 1e12
+VARIABLES = ("x", "y")
+FUNCTIONS = "sin cos tan exp log ln sqrt abs tanh sinh cosh atan min max where".split()
+NAMES = [*VARIABLES, "pi", "e", *FUNCTIONS]
+OTHERWISE = {
+    "arctan": "atan",
+    "tg": "tan",
+    "arctg": "atan",
+    "fabs": "abs",
+    "pow": "^",
+    "log10": "log",
+    "if": "where",
+} | dict.fromkeys("fz", "only what f(x, y) is")
+
+TOKEN = re.compile(
+    r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z_0-9]*)"
+    r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/^(),<>])|(?P<raised>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<space>\s+)|(?P<other>.)",
+    re.DOTALL,
+)
+TYPOGRAPHIC = str.maketrans({"−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "∙": "*", "÷": "/"})
+WORDS = {"≤": "<=", "≥": ">=", "≠": "!="}
+LEVEL = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+INSTEAD = (
+    {
+        "|": "Write abs(x) for |x|.",
+        "√": "Write sqrt(x) for √x.",
+        "=": "Write only what f(x, y) is, without =; inside where, equal is ==.",
+        "!": "There is no factorial here; inside where, unequal is !=.",
+        "%": "Write 0.05 for 5%.",
+        ":": "Write / to divide.",
+        ";": "Write , between values and . inside numbers.",
+        "’": "Derivatives are found for you: write only f.",
+        "'": "Derivatives are found for you: write only f.",
+    }
+    | dict.fromkeys("[{", "Write ( instead.")
+    | dict.fromkeys("]}", "Write ) instead.")
+)
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read: a sentence that says what to write instead, and where.
+
+    position: index of the character in the user's own text, len(text) at its end.
+    """
+
+    def __init__(self, sentence: str, position: int = 0):
+        super().__init__(sentence)
+        self.position = position
+
+    def __reduce__(self) -> tuple[type, tuple[str, int]]:
+        return FormulaError, (str(self), self.position)
+
+
+class Token(NamedTuple):
+    kind: str  # number, name, sign or end
+    text: str
+    at: int
+    value: float | None = None
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text and an end. Raises FormulaError for signs, names and numbers that have no meaning here."""
+    if len(text) > LONGEST:
+        raise FormulaError(f"A formula has at most {LONGEST} characters. Please make it shorter.", LONGEST)
+    found = [token for match in TOKEN.finditer(text.translate(TYPOGRAPHIC)) for token in read(match)]
+    return [*found, Token("end", "", len(text))]
+
+
+def read(match: re.Match[str]) -> list[Token]:
+    kind, word, at = str(match.lastgroup), match.group(), match.start()
+    match kind:
+        case "number":
+            return [numeral(word, at)]
+        case "name":
+            return [Token("name", known(word, at), at)]
+        case "sign":
+            return [Token("sign", word.replace("**", "^"), at)]
+        case "raised":
+            return raised(word, at)
+        case "space":
+            return []
+    if word == "π":
+        return [Token("name", "pi", at)]
+    if word in WORDS:
+        return [Token("sign", WORDS[word], at)]
+    raise FormulaError(INSTEAD.get(word, "This sign has no meaning here: use + - * / ^ ( ) and names."), at)
+
+
+def numeral(word: str, at: int) -> Token:
+    value = float(word)
+    if value > LARGEST:
+        raise FormulaError("Numbers go up to 1e12: write a smaller one.", at)
+    return Token("number", word, at, value)
+
+
+def raised(word: str, at: int) -> list[Token]:
+    """² as ^2, and ⁻² as ^-2."""
+    digits = word.translate(LEVEL)
+    if not re.fullmatch("-?[0-9]+", digits):
+        raise FormulaError("This exponent cannot be read: write ^ and a number.", at)
+    sign = [Token("sign", "-", at)] if digits[0] == "-" else []
+    return [Token("sign", "^", at), *sign, numeral(digits.lstrip("-"), at)._replace(text=word)]
+
+
+def known(word: str, at: int) -> str:
+    if word in NAMES:
+        return word
+    raise FormulaError(f"I do not know {word[:20]}: {instead(word)}", at)
+
+
+def instead(word: str) -> str:
+    """What was probably meant by an unknown name."""
+    if word.lower() in NAMES:
+        return f"write {word.lower()}, in small letters."
+    if word in OTHERWISE:
+        return f"write {OTHERWISE[word]}."
+    if len(word) <= 8 and set(word) <= {"x", "y"}:
+        return f"write {'*'.join(word)}."
+    if word[0] in VARIABLES and word[1:].isdigit():
+        return f"write {word[0]}^{word[1:4]} or {word[0]}*{word[1:4]}."
+    for name in sorted(FUNCTIONS, key=len, reverse=True):
+        if word.startswith(name) and word[len(name) :] in VARIABLES:
+            return f"write {name}({word[len(name) :]})."
+    near = get_close_matches(word.lower(), NAMES, 1)
+    return f"did you mean {near[0]}?" if near else "use x, y, pi, e and functions such as sin(x)."

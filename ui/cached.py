@@ -1,0 +1,54 @@
+"""Bounded caches around pure functions, shared by all visitors and keyed on specs. Bounded in bytes, for a run of 5000 steps weighs 500 kB."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from threading import Lock
+from typing import TypeVar
+
+import numpy as np
+from cachetools import LRUCache, cached
+
+from experiments import race, stability
+from experiments.race import Ground, Run, Runner, surface_of
+from figures.curves import curves_of
+from figures.ground import Grid, grid_of
+from figures.tracks import Track, track_of
+
+MEGABYTE = 2**20
+Function = TypeVar("Function", bound=Callable)
+
+
+def bounded(megabytes: int) -> Callable[[Function], Function]:
+    """Keeps the newest results, up to so many megabytes of arrays and bytes."""
+    return lambda function: cached(LRUCache(megabytes * MEGABYTE, getsizeof=weight), lock=Lock())(function)
+
+
+def weight(value) -> int:
+    """Roughly the bytes that a result holds."""
+    if isinstance(value, tuple | list):
+        return sum(map(weight, value))
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    return len(value) if isinstance(value, bytes) else 64
+
+
+@bounded(48)
+def run(ground: Ground, start: tuple[float, float], steps: int, runner: Runner) -> Run:
+    """One entry a racer: moving one racer does not run the others."""
+    return race.run_of(ground, start, steps, runner)
+
+
+@bounded(48)
+def track(ground: Ground, start: tuple[float, float], steps: int, runner: Runner, curve: str) -> Track:
+    surface = surface_of(ground)
+    return track_of(run(ground, start, steps, runner), surface, curves_of(surface)[curve])
+
+
+@bounded(16)
+def grid(ground: Ground) -> Grid:
+    return grid_of(surface_of(ground))
+
+
+@lru_cache(maxsize=512)
+def limit(ground: Ground, runner: Runner) -> float | None:
+    return stability.largest_rate(surface_of(ground), race.optimizer_of(runner))

@@ -1,0 +1,1 @@
+"""The Race page's state (state, events, link) and its message to the browser (wire)."""

@@ -1,0 +1,94 @@
+"""One visitor's race: adopted from the link, changed by events, written back into the link when a drag has settled."""
+
+from typing import Any
+
+import streamlit as st
+
+from ui.race.events import Answer, answer
+from ui.race.link import parameters_of, race_part, read_link
+from ui.race.state import Race, opening
+from ui.race.wire import Visit
+
+RACE, BEFORE, VISIT, PART, RULE, AFRESH = (f"race:{name}" for name in ("race", "before", "visit", "part", "rule", "afresh"))
+SURFACE = "race:surface"  # the select box
+
+
+def enter() -> Race:
+    """At the top of the page. The link wins when somebody navigated: a first visit, Back, Forward, an edited address.
+
+    Streamlit empties the query when the page is changed in the menu: an empty query never changes anything.
+    """
+    state, query = st.session_state, {key: st.query_params.get_all(key) for key in st.query_params}
+    part = race_part(query)
+    first = RACE not in state
+    if first:
+        state[RACE], state[VISIT] = opening(), Visit()
+        _issue(state[RACE])
+    if (first and query) or (part and part != state[PART]):
+        asked = read_link(query)
+        state[RACE], state[PART] = asked.race, part
+        view = asked.view if first or "step" in query else None
+        _visit(epoch=state[VISIT].epoch + 1, view=view)
+        _notice(asked.words, tone="warn")
+    state[SURFACE] = state[RACE].surface
+    return state[RACE]
+
+
+def current() -> Race:
+    return st.session_state[RACE]
+
+
+def handle(event: dict[str, Any]) -> None:
+    """One event from the browser. What only the whole page can show (a dialog, another surface) asks for a full rerun."""
+    state = st.session_state
+    if RACE not in state:  # a stale tab may send before the page has run
+        return
+    _visit(ticket=event.get("ticket", 0))
+    kind = event.get("kind")
+    if kind == "rule":
+        state[RULE] = event.get("slot")
+    elif kind == "undo" and BEFORE in state:
+        _take(Answer(state.pop(BEFORE)), settled=True)
+    else:
+        _take(answer(state[RACE], event), settled=bool(event.get("settled", True)))
+    state[AFRESH] = kind in ("rule", "undo")
+
+
+def choose_surface() -> None:
+    _take(answer(current(), {"kind": "surface", "value": st.session_state[SURFACE]}), settled=True)
+
+
+def _take(answered: Answer, settled: bool) -> None:
+    state = st.session_state
+    if answered.undo:
+        state[BEFORE] = state[RACE]
+    state[RACE] = answered.race
+    _notice(answered.words, undo=answered.undo)
+    if settled and _parts(answered.race) != state[PART]:
+        st.query_params.from_dict(parameters_of(answered.race))
+        _issue(answered.race)
+
+
+def _issue(race: Race) -> None:
+    """From now on this is what the address says."""
+    st.session_state[PART] = _parts(race)
+
+
+def _parts(race: Race) -> dict[str, list[str]]:
+    return {key: [text] for key, text in parameters_of(race).items()}
+
+
+def _notice(words: str, *, undo: bool = False, tone: str = "info") -> None:
+    if words:
+        number = st.session_state[VISIT].turn + 1
+        _visit(notice={"id": number, "text": words, "undo": undo, "tone": tone})
+
+
+def _visit(**changes: Any) -> None:
+    st.session_state[VISIT] = st.session_state[VISIT]._replace(**changes)
+
+
+def next_turn() -> Visit:
+    """Counted, so that no two messages are equal: an equal one would not reach the browser, and the turn would not end."""
+    _visit(turn=st.session_state[VISIT].turn + 1)
+    return st.session_state[VISIT]

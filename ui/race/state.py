@@ -1,0 +1,105 @@
+"""What the Race page shows, as one frozen value: the link writes it, events change it, runs are cached on its parts."""
+
+from dataclasses import dataclass, replace
+
+from experiments.race import Ground, Runner, Values, optimizer_of, surface_of
+from figures.curves import curves_of
+from figures.palette import SLOTS
+from optimizers import OPTIMIZERS, specs
+from surfaces import SURFACES
+
+MAX_RACERS = len(SLOTS)
+MAX_STEPS = 5000
+FAR = 1000  # times the surface's widest side: beyond it a run counts as diverged, so no start stands there
+OPENING = ("momentum", "rmsprop", "adam")
+
+
+@dataclass(frozen=True)
+class Racer:
+    """One optimizer with every setting, in the slot that is its colour and marker."""
+
+    slot: int
+    optimizer: str
+    values: Values
+    hidden: bool = False
+
+    @property
+    def runner(self) -> Runner:
+        return Runner(self.optimizer, self.values)
+
+    def with_value(self, name: str, value: float | bool) -> "Racer":
+        """ValueError, with the domain in words, where the optimizer does not take the value."""
+        changed = replace(self, values=tuple((n, value if n == name else v) for n, v in self.values))
+        optimizer_of(changed.runner)
+        return changed
+
+
+@dataclass(frozen=True)
+class Race:
+    """Everything that a link to the Race page carries but the view, which only the browser knows."""
+
+    surface: str
+    parameters: tuple[tuple[str, float], ...]
+    start: tuple[float, float]
+    racers: tuple[Racer, ...]
+    steps: int = 100
+    tolerance: float = 1e-3
+    curve: str = "distance"
+    touched: int | None = None
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(self.surface, self.parameters)
+
+    def racer(self, slot: int) -> Racer | None:
+        return next((racer for racer in self.racers if racer.slot == slot), None)
+
+    def with_racer(self, changed: Racer) -> "Race":
+        racers = tuple(changed if racer.slot == changed.slot else racer for racer in self.racers)
+        return replace(self, racers=racers)
+
+    def free_slot(self) -> int | None:
+        """The lowest: hiding, sorting or removing others never repaints a racer."""
+        return min({slot.slot for slot in SLOTS} - {racer.slot for racer in self.racers}, default=None)
+
+
+def preset_values(surface: str, optimizer: str) -> Values:
+    """The surface's learning rate and the optimizer's defaults."""
+    values = {name: declared.default for name, declared in specs(OPTIMIZERS[optimizer]).items()}
+    return tuple((values | {"learning_rate": SURFACES[surface].rates[optimizer]}).items())
+
+
+def opening_racers(surface: str) -> tuple[Racer, ...]:
+    return tuple(Racer(slot, name, preset_values(surface, name)) for slot, name in enumerate(OPENING, 1))
+
+
+def opening(surface: str = next(iter(SURFACES))) -> Race:
+    """The page as it opens on a surface."""
+    parameters = tuple((declared.name, declared.default) for declared in SURFACES[surface].parameters)
+    return Race(surface, parameters, tuple(map(float, SURFACES[surface].start)), opening_racers(surface))
+
+
+def on_surface(race: Race, surface: str) -> Race:
+    """The same racers on another surface, at its start and with its learning rates; the other settings stay."""
+    fresh = opening(surface)
+    rates = SURFACES[surface].rates
+    racers = tuple(racer.with_value("learning_rate", rates[racer.optimizer]) for racer in race.racers)
+    curve = race.curve if race.curve in curves_of(SURFACES[surface]) else "gradient"
+    return replace(race, surface=surface, parameters=fresh.parameters, start=fresh.start, racers=racers, curve=curve)
+
+
+def far(race: Race, start: tuple[float, float]) -> bool:
+    """Whether a start lies so far out that every run from it counts as diverged."""
+    side = max(high - low for low, high in surface_of(race.ground).bounds)
+    return not all(abs(x) <= FAR * side for x in start)  # NaN is far, too
+
+
+def titles(racers: tuple[Racer, ...]) -> list[str]:
+    """Names, counted from the second of a kind on: Adam, Adam 2."""
+    seen: dict[str, int] = {}
+    named = []
+    for racer in racers:
+        seen[racer.optimizer] = count = seen.get(racer.optimizer, 0) + 1
+        name = OPTIMIZERS[racer.optimizer].facts.name
+        named.append(name if count == 1 else f"{name} {count}")
+    return named

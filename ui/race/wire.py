@@ -1,0 +1,115 @@
+"""The two messages of the Race page: the ground, which changes with the surface, and the wire, which changes with everything."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.race import Run, surface_of
+from figures.curves import Axis, axis, curves_of, loss_axis
+from figures.ground import map_figure, space_figure
+from figures.tracks import Track, arrows_of
+from ui import cached
+from ui.packets import packet
+from ui.race.link import link_of
+from ui.race.state import Race, titles
+
+PAGE = "race"
+
+
+class Visit(NamedTuple):
+    """What the wire tells beside the race."""
+
+    turn: int = 0
+    epoch: int = 1  # grows when the state was adopted from a link: then the browser takes `view`
+    view: dict[str, Any] | None = None  # None: the browser keeps its own, and plays once on a first visit
+    ticket: int = 0  # of the newest event answered
+    notice: dict[str, Any] | None = None
+
+
+def ground_packet(race: Race) -> bytes:
+    """Constant for a surface: over 10 kB, so Streamlit sends a hash after the first time."""
+    return _ground_packet(race.ground)
+
+
+@cached.bounded(16)
+def _ground_packet(ground) -> bytes:
+    surface, grid = surface_of(ground), cached.grid(ground)
+    (x0, x1), (y0, y1) = grid.view
+    ny, nx = grid.f.shape
+    values = dict(ground.parameters)
+    header = {
+        "name": PAGE,
+        "id": picture_of(ground),
+        "surface": ground.surface,
+        "title": surface.title,
+        "formula": surface.text,
+        "view": [x0, x1, y0, y1],
+        "minima": [list(map(float, point)) for point in surface.minima],
+        "minimum": surface.minimum,
+        "rates": dict(surface.rates),
+        "parameters": [
+            {key: getattr(p, key) for key in ("name", "symbol", "label", "help", "low", "high", "scale")}
+            | {"value": values[p.name], "preset": p.default}
+            for p in surface.parameters
+        ],
+        "map": map_figure().to_plotly_json(),
+        "space": space_figure(grid.scale).to_plotly_json(),
+        "grid": {"nx": nx, "ny": ny, "x": [x0, x1], "y": [y0, y1]},
+        "scale": grid.scale._asdict(),
+    }
+    return packet(header, [grid.f])
+
+
+def picture_of(ground) -> str:
+    return " ".join([ground.surface, *(f"{value:.17g}" for _, value in ground.parameters)])
+
+
+def wire_packet(race: Race, visit: Visit) -> bytes:
+    """The tracks of all racers that are not hidden, and all that the deck, the table and the bar show."""
+    surface = surface_of(race.ground)
+    tracks = [None if racer.hidden else cached.track(race, racer) for racer in race.racers]
+    shown = [track for track in tracks if track]
+    loss, third = axes_of(race, shown)
+    named = zip(race.racers, titles(race.racers), tracks, strict=True)
+    arrows = _arrows(race)
+    header = {
+        "name": PAGE,
+        **visit._asdict(),
+        "link": link_of(race),
+        "picture": picture_of(race.ground),
+        "steps": race.steps,
+        "start": race.start,
+        "touched": race.touched,
+        "tolerance": race.tolerance,
+        "curve": race.curve,
+        "curves": [{"key": key, "title": curve.title} for key, curve in curves_of(surface).items()],
+        "axes": {"loss": loss._asdict(), "third": third._asdict()},
+        "racers": [_racer(race, racer, title, track) for racer, title, track in named],
+        "arrows": arrows and {"slot": race.touched, "velocity": len(arrows) > 2},
+    }
+    return packet(header, [column for track in shown for column in track.columns] + list(arrows or ()))
+
+
+def axes_of(race: Race, tracks: list[Track]) -> tuple[Axis, Axis]:
+    """Of the loss and of the third curve, around all shown racers."""
+    surface, curve = surface_of(race.ground), curves_of(surface_of(race.ground))[race.curve]
+    loss = loss_axis([track.loss for track in tracks], surface, cached.spread(race.ground))
+    return loss, axis(curve.title, curve.log, [track.third for track in tracks])
+
+
+def _racer(race: Race, racer, title: str, track: Track | None) -> dict[str, Any]:
+    facts = {"slot": racer.slot, "optimizer": racer.optimizer, "title": title, "hidden": racer.hidden, "values": dict(racer.values)}
+    facts["limit"] = cached.limit(race.ground, racer.runner)
+    if track:
+        facts |= {"thirds": len(track.columns) - 3, "last": track.last, "status": track.status._asdict()}
+        if surface_of(race.ground).minimum is not None:
+            facts["stepsTo"] = track.steps_to(race.tolerance)
+    return facts
+
+
+def _arrows(race: Race) -> tuple[np.ndarray, ...] | None:
+    racer = race.racer(race.touched) if race.touched is not None else None
+    if racer is None or racer.hidden:
+        return None
+    run: Run = cached.run(race.ground, race.start, race.steps, racer.runner)
+    return arrows_of(run, racer.runner)
