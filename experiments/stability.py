@@ -1,6 +1,6 @@
 """Exact stability on quadratics: the learning rate from which on a rule no longer comes down."""
 
-from optimizers import Adagrad, Adam, GradientDescent, Momentum, Nesterov, RMSprop
+from optimizers.rules import GradientDescent, Momentum, Nesterov
 
 
 def largest_rate(surface, optimizer) -> float | None:
@@ -10,10 +10,9 @@ def largest_rate(surface, optimizer) -> float | None:
     form, for the two record the same run from two points. Sources: Polyak (1964); O'Donoghue and Candès (2015), section 2.
     Rules that divide by √s have no such bound: their step does not grow with the curvature.
     """
-    eigenvalues = surface.eigenvalues
-    if eigenvalues is None or min(eigenvalues) <= 0:
+    curvature = surface.largest_curvature
+    if curvature is None:
         return None
-    curvature = max(eigenvalues)
     match optimizer:
         case GradientDescent():
             return 2 / curvature
@@ -21,6 +20,4 @@ def largest_rate(surface, optimizer) -> float | None:
             return 2 * (1 + beta1) / curvature / ((1 - beta1) if average else 1)
         case Nesterov(beta1=beta1):
             return 2 * (1 + beta1) / ((1 + 2 * beta1) * curvature)
-        case Adagrad() | RMSprop() | Adam():
-            return None
     return None

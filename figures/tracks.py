@@ -32,7 +32,7 @@ def track_of(run, surface, curve: Curve) -> Track:
     with np.errstate(over="ignore"):
         columns = tuple(np.asarray(c, "f4") for c in (*run.path.T, above, *np.atleast_2d(third.T)))
     drawn = slice(0, run.last + 1)
-    return Track(columns, extent_of(above[drawn]), extent_of(third[drawn]), run.last, label_of(run), above)
+    return Track(columns, extent_of(above[drawn]), extent_of(third[drawn]), run.last, label_of(run.outcome), above)
 
 
 def arrows_of(run, optimizer) -> tuple[np.ndarray, ...]:

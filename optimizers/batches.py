@@ -28,8 +28,8 @@ def spread(array: Any, own: int, batch: tuple[int, ...]) -> Array:
     """(…, *own batch) → (…, runs), where the last `own` axes are those of a batch that broadcasts to `batch`."""
     array = np.asarray(array)
     lead, tail = array.shape[: array.ndim - own], array.shape[array.ndim - own :]
-    aligned = array.reshape(*lead, *[1] * (len(batch) - own), *tail)
-    return np.ascontiguousarray(np.broadcast_to(aligned, (*lead, *batch)).reshape(*lead, -1))
+    aligned = array.reshape((*lead, *[1] * (len(batch) - own), *tail))
+    return np.ascontiguousarray(np.broadcast_to(aligned, (*lead, *batch)).reshape((*lead, -1)))
 
 
 def flattened(optimizer: Any, batch: tuple[int, ...]) -> Any:
@@ -48,8 +48,8 @@ def joined(parts: Sequence[Any], batch: tuple[int, ...]) -> Any:
     """Chunks side by side again: each array (…, runs) → (…, *batch), inside tuples too."""
     first = parts[0]
     if isinstance(first, tuple):
-        return type(first)(*(joined(values, batch) for values in zip(*parts, strict=True)))  # type: ignore[misc]
+        return type(first)(*(joined(values, batch) for values in zip(*parts, strict=True)))
     if not isinstance(first, np.ndarray):
         return first
     whole = first if len(parts) == 1 else np.concatenate(parts, axis=-1)
-    return whole.reshape(*whole.shape[:-1], *batch)[()]
+    return whole.reshape((*whole.shape[:-1], *batch))[()]

@@ -76,9 +76,10 @@ ALL = (
         "Polyak (1964), Some methods of speeding up the convergence of iteration methods, "
         "USSR Computational Mathematics and Mathematical Physics 4(5), 1–17.",
         (
-            "PyTorch and optax use the classical form; Ng's lectures use the average, which at α is the classical form at "
-            "α(1 − β₁).",
-            "Keras and scikit-learn keep α inside the velocity: the same path at a constant α, another one under a schedule.",
+            "PyTorch and optax use the classical form; Ng's lectures use the average, which at α is the classical form "
+            "at α(1 − β₁).",
+            "Keras and scikit-learn keep α inside the velocity: the same path at a constant α, "
+            "another one under a schedule.",
             "PyTorch's first velocity is g itself, so its dampening = β₁ differs from the average form at step 1.",
         ),
     ),
@@ -94,8 +95,8 @@ ALL = (
         ),
         (r"\theta", "g", r"\alpha", r"\beta_1", "v"),
         "Nesterov (1983), A method for solving the convex programming problem with convergence rate O(1/k²), "
-        "Soviet Mathematics Doklady 27(2), 372–376; as momentum: Sutskever, Martens, Dahl, Hinton (2013), On the importance "
-        "of initialization and momentum in deep learning, section 2.",
+        "Soviet Mathematics Doklady 27(2), 372–376; as momentum: Sutskever, Martens, Dahl, Hinton (2013), "
+        "On the importance of initialization and momentum in deep learning, section 2.",
         (
             "PyTorch, Keras and optax use the shifted form, whose points are the look-ahead points of the other.",
             "Keras keeps α inside the velocity: the same path at a constant α, another one under a schedule.",
@@ -110,7 +111,10 @@ ALL = (
         (r"\theta", "g", r"\alpha", r"\varepsilon", "s"),
         "Duchi, Hazan, Singer (2011), Adaptive subgradient methods for online learning and stochastic optimization, "
         "Journal of Machine Learning Research 12, 2121–2159, section 3.",
-        ("PyTorch starts s at 0 with ε = 1e-10 outside the root; Keras and optax start it at .1 with ε = 1e-7 inside.",),
+        (
+            "PyTorch starts s at 0 with ε = 1e-10 outside the root.",
+            "Keras and optax start s at .1 with ε = 1e-7 inside the root.",
+        ),
     ),
     Facts(
         "rmsprop",
@@ -123,7 +127,8 @@ ALL = (
         (
             "PyTorch: β₂ = .99, α = .01, ε = 1e-8 outside the root. Here β₂ starts at the lecture's .9.",
             "Keras: β₂ = .9, α = .001, ε = 1e-7 inside the root. optax: .9 and 1e-8, inside by default.",
-            "At g = 1e-4 and β₂ = .9 the first step is 3.16 α with ε outside, .95 α with 1e-8 inside, .31 α with 1e-7 inside.",
+            "At g = 1e-4 and β₂ = .9 the first step is 3.16 α with ε outside, .95 α with 1e-8 inside, "
+            ".31 α with 1e-7 inside.",
         ),
     ),
     Facts(

@@ -2,14 +2,15 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import field, fields
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, NamedTuple, TypeVar, dataclass_transform
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Number = float | Array
+Rule = TypeVar("Rule")
 Scale = Literal["linear", "log", "one_minus", "integer"]
 
 
@@ -91,8 +92,9 @@ def numbers(optimizer: Any) -> dict[str, Number]:
 def check(optimizer: Any) -> None:
     """Hold every hyperparameter to its declaration. ValueError with the name, the value and the domain otherwise."""
     for name, spec in specs(optimizer).items():
-        inside = number_inside if isinstance(spec, Hyper) else bool_inside
-        object.__setattr__(optimizer, name, inside(name, getattr(optimizer, name), spec))
+        value = getattr(optimizer, name)
+        inside = number_inside(name, value, spec) if isinstance(spec, Hyper) else bool_inside(name, value, spec)
+        object.__setattr__(optimizer, name, inside)
 
 
 def number_inside(name: str, value: Any, spec: Hyper) -> Number:
@@ -112,3 +114,10 @@ def bool_inside(name: str, value: Any, spec: Switch) -> bool:
     if not isinstance(value, bool | np.bool_):
         raise ValueError(f"{name} = {value!r} is outside its domain: False ({spec.off}) or True ({spec.on})")
     return bool(value)
+
+
+@dataclass_transform(frozen_default=True)
+def rule(kind: type[Rule]) -> type[Rule]:
+    """An update rule: a frozen dataclass whose hyperparameters are checked when it is made."""
+    kind.__post_init__ = check  # type: ignore[attr-defined]
+    return dataclass(frozen=True)(kind)

@@ -1,19 +1,19 @@
 """The update rules. Each is a frozen dataclass of hyperparameters, an `init` and an `update` in the paper's symbols.
 
-Shapes: θ, g and most of a state are (n, runs), the weights of averages (runs,) or a float. A hyperparameter is a float or
-an array (runs,). Symbols: α `learning_rate`, β₁ `beta1`, β₂ `beta2`, ε `epsilon`, g the gradient, v an average of gradients,
-s an average of squared gradients. `update` gets the g of step t (t = 1 is the first) and returns the new state. Its `step`
-is what is added to θ, its `rate` the effective step size: what multiplies a gradient, or an average of gradients, in each
-coordinate. Units: f and θ have the units of the problem; β₁ and β₂ have none.
+Shapes: θ, g and most of a state are (n, runs), the weights of averages (runs,) or a float. A hyperparameter is a
+float or an array (runs,). Symbols: α `learning_rate`, β₁ `beta1`, β₂ `beta2`, ε `epsilon`, g the gradient, v an
+average of gradients, s an average of squared gradients. `update` gets the g of step t (t = 1 is the first) and
+returns the new state. Its `step` is what is added to θ, its `rate` the effective step size: what multiplies a
+gradient, or an average of gradients, in each coordinate. Units: f and θ have the units of the problem; β₁ and β₂ have
+none.
 
-Errors: a hyperparameter outside its domain raises ValueError when the optimizer is made. Rules never raise: what overflows
-becomes inf or NaN, and the driver sees to it. With ε = 0, a gradient of exactly 0 gives 0/0, as in PyTorch.
+Errors: a hyperparameter outside its domain raises ValueError when the optimizer is made. Rules never raise: what
+overflows becomes inf or NaN, and the driver sees to it. With ε = 0, a gradient of exactly 0 gives 0/0, as in PyTorch.
 
-Only + − * /, `**2` of arrays, sqrt, where, sign, minimum, maximum and abs stand in an `update`, so that a batch of runs
-equals its runs one by one, bit for bit, and so that the same source can be compiled.
+Only + − * /, `**2` of arrays, sqrt, where, sign, minimum, maximum and abs stand in an `update`, so that a batch of
+runs equals its runs one by one, bit for bit, and so that the same source can be compiled.
 """
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from numpy import sqrt
 
 from . import hyper
 from .facts import FACTS, Facts
-from .hyper import Array, Number
+from .hyper import Array, Number, rule
 
 
 class StepState(NamedTuple):
@@ -57,7 +57,7 @@ def zeros(kind: Any, params: Array) -> Any:
     return kind(*[np.zeros_like(params)] * len(kind._fields))
 
 
-@dataclass(frozen=True)
+@rule
 class GradientDescent:
     """θ ← θ − α g
 
@@ -66,7 +66,6 @@ class GradientDescent:
 
     facts: ClassVar[Facts] = FACTS["gradient_descent"]
     learning_rate: Number = hyper.learning_rate(0.001)
-    __post_init__ = hyper.check
 
     def init(self, params: Array) -> StepState:
         return zeros(StepState, params)
@@ -75,14 +74,14 @@ class GradientDescent:
         return StepState(self.learning_rate, step=-self.learning_rate * g)
 
 
-@dataclass(frozen=True)
+@rule
 class Momentum:
     """v ← β₁ v + g,  θ ← θ − α v   (classical)
     v ← β₁ v + (1 − β₁) g,  θ ← θ − α v   (`average=True`)
 
-    The average form at α is the classical form at α (1 − β₁). Source: Polyak (1964), USSR Computational Mathematics and
-    Mathematical Physics 4(5), 1–17. PyTorch and optax use the classical form, Ng's lectures the average. Keras and
-    scikit-learn keep α inside v: the same path while α is constant.
+    The average form at α is the classical form at α (1 − β₁). Source: Polyak (1964), USSR Computational Mathematics
+    and Mathematical Physics 4(5), 1–17. PyTorch and optax use the classical form, Ng's lectures the average. Keras
+    and scikit-learn keep α inside v: the same path while α is constant.
     """
 
     facts: ClassVar[Facts] = FACTS["momentum"]
@@ -91,7 +90,6 @@ class Momentum:
     average: bool = hyper.switch(
         "form", "Average multiplies the gradient by 1 − β₁. The same path at α / (1 − β₁).", "classical", "average"
     )
-    __post_init__ = hyper.check
 
     def init(self, params: Array) -> VelocityState:
         return zeros(VelocityState, params)
@@ -102,14 +100,15 @@ class Momentum:
         return VelocityState(v, self.learning_rate, step=-self.learning_rate * v)
 
 
-@dataclass(frozen=True)
+@rule
 class Nesterov:
     """v ← β₁ v + g(θ),  θ ← θ − α (g + β₁ v)   (shifted)
     v ← β₁ v + g(θ − α β₁ v),  θ ← θ − α v   (`look_ahead=True`)
 
-    One method seen from two points: the shifted form records the look-ahead point θ − α β₁ v of the other. Source: Nesterov
-    (1983), Soviet Mathematics Doklady 27(2), 372–376; look-ahead form Sutskever, Martens, Dahl, Hinton (2013), section 2;
-    shifted form Bengio, Boulanger-Lewandowski, Pascanu (2013), section 3.5. PyTorch, Keras and optax use the shifted form.
+    One method seen from two points: the shifted form records the look-ahead point θ − α β₁ v of the other. Source:
+    Nesterov (1983), Soviet Mathematics Doklady 27(2), 372–376; look-ahead form Sutskever, Martens, Dahl, Hinton
+    (2013), section 2; shifted form Bengio, Boulanger-Lewandowski, Pascanu (2013), section 3.5. PyTorch, Keras and
+    optax use the shifted form.
     """
 
     facts: ClassVar[Facts] = FACTS["nesterov"]
@@ -121,7 +120,6 @@ class Nesterov:
         "shifted",
         "look-ahead",
     )
-    __post_init__ = hyper.check
 
     def init(self, params: Array) -> VelocityState:
         return zeros(VelocityState, params)
@@ -135,18 +133,17 @@ class Nesterov:
         return VelocityState(v, self.learning_rate, step=-self.learning_rate * ahead)
 
 
-@dataclass(frozen=True)
+@rule
 class Adagrad:
     """s ← s + g²,  θ ← θ − α g / (√s + ε)
 
-    Source: Duchi, Hazan, Singer (2011), JMLR 12, 2121–2159, section 3 (diagonal form). Follows PyTorch: s starts at 0,
-    ε = 1e-10 outside the root. Keras and optax start s at .1 and put ε = 1e-7 inside the root.
+    Source: Duchi, Hazan, Singer (2011), JMLR 12, 2121–2159, section 3 (diagonal form). Follows PyTorch: s starts at
+    0, ε = 1e-10 outside the root. Keras and optax start s at .1 and put ε = 1e-7 inside the root.
     """
 
     facts: ClassVar[Facts] = FACTS["adagrad"]
     learning_rate: Number = hyper.learning_rate(0.01)
     epsilon: Number = hyper.epsilon(1e-10)
-    __post_init__ = hyper.check
 
     def init(self, params: Array) -> SquaresState:
         return zeros(SquaresState, params)
@@ -157,20 +154,19 @@ class Adagrad:
         return SquaresState(s, rate, step=-rate * g)
 
 
-@dataclass(frozen=True)
+@rule
 class RMSprop:
     """s ← β₂ s + (1 − β₂) g²,  θ ← θ − α g / (√s + ε)
 
-    Source: Tieleman, Hinton (2012), Neural Networks for Machine Learning, lecture 6e. Follows PyTorch: s starts at 0 and is
-    not corrected, ε = 1e-8 outside the root. The default β₂ is the lecture's .9; PyTorch's is .99. Keras (ε = 1e-7) and
-    optax (1e-8) put ε inside the root.
+    Source: Tieleman, Hinton (2012), Neural Networks for Machine Learning, lecture 6e. Follows PyTorch: s starts at 0
+    and is not corrected, ε = 1e-8 outside the root. The default β₂ is the lecture's .9; PyTorch's is .99. Keras (ε =
+    1e-7) and optax (1e-8) put ε inside the root.
     """
 
     facts: ClassVar[Facts] = FACTS["rmsprop"]
     learning_rate: Number = hyper.learning_rate(0.01)
     beta2: Number = hyper.beta2(0.9)
     epsilon: Number = hyper.epsilon()
-    __post_init__ = hyper.check
 
     def init(self, params: Array) -> SquaresState:
         return zeros(SquaresState, params)
@@ -181,15 +177,15 @@ class RMSprop:
         return SquaresState(s, rate, step=-rate * g)
 
 
-@dataclass(frozen=True)
+@rule
 class Adam:
     """v ← β₁ v + (1 − β₁) g,  s ← β₂ s + (1 − β₂) g²
     v̂ = v / (1 − β₁ᵗ),  ŝ = s / (1 − β₂ᵗ),  θ ← θ − α v̂ / (√ŝ + ε)
 
-    With `bias_correction=False`, v̂ = v and ŝ = s. `v_weight` is what the weights inside v sum to: 1 − β₁ᵗ at a constant β₁,
-    and still right when β₁ changes in mid-run. Source: Kingma, Ba (2015), arXiv:1412.6980, algorithm 1, whose m and v are v
-    and s here. PyTorch and optax as here. Keras (ε = 1e-7) and scikit-learn correct α in place of the averages, so that
-    their effective ε is ε / √(1 − β₂ᵗ), 31.6 times larger at t = 1.
+    With `bias_correction=False`, v̂ = v and ŝ = s. `v_weight` is what the weights inside v sum to: 1 − β₁ᵗ at a
+    constant β₁, and still right when β₁ changes in mid-run. Source: Kingma, Ba (2015), arXiv:1412.6980, algorithm 1,
+    whose m and v are v and s here. PyTorch and optax as here. Keras (ε = 1e-7) and scikit-learn correct α in place of
+    the averages, so that their effective ε is ε / √(1 − β₂ᵗ), 31.6 times larger at t = 1.
     """
 
     facts: ClassVar[Facts] = FACTS["adam"]
@@ -204,7 +200,6 @@ class Adam:
         "on",
         default=True,
     )
-    __post_init__ = hyper.check
 
     def init(self, params: Array) -> AdamState:
         return zeros(AdamState, params)._replace(v_weight=0 * self.beta1, s_weight=0 * self.beta2)

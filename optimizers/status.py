@@ -19,14 +19,27 @@ FEW = 8  # parameters for which differences of the gradient give a Hessian
 
 
 class Status(IntEnum):
-    """The last that applies wins."""
+    """What a run did over the last two eighths of its steps; lengths are in the widest side of the objective's bounds.
 
-    STILL_MOVING, STALLED, OSCILLATING, CONVERGED, LEFT_DOMAIN, DIVERGED = range(6)
+    STILL_MOVING   nothing below applies: the steps are spent
+    STALLED        path in the last quarter ≤ 3e-4
+    OSCILLATING    path > 5 × net displacement and > .01, the last eighth's path > half of the one before, and the mean
+                   loss fell by ≤ 10 % of (mean − best)
+    CONVERGED      last eighth's path ≤ .02, and the Hessian positive definite with a Newton step ≤ 2e-3, or a listed
+                   minimum that near
+    LEFT_DOMAIN    the last point is outside the bounds
+    DIVERGED       a parameter, value, gradient or state not finite, or a parameter past 1000
+
+    The last that applies, in this order, wins. Without bounds the unit is 1 and a parameter diverges past 1e6. Without a
+    Hessian, differences of the gradient stand for it up to 8 parameters; beyond, a gradient ≤ 1e-5 of the largest seen.
+    """
+
+    STILL_MOVING, CONVERGED, OSCILLATING, STALLED, LEFT_DOMAIN, DIVERGED = range(6)
 
     @property
     def label(self) -> str:
         """The status in words."""
-        return self.name.lower().replace("_", " ") if self is not Status.LEFT_DOMAIN else "left the domain"
+        return "left the domain" if self is Status.LEFT_DOMAIN else self.name.lower().replace("_", " ")
 
 
 def unit(objective: Any) -> float:
@@ -43,13 +56,11 @@ def limit(objective: Any) -> float:
 class Watch:
     """Looks at the last two eighths of a run: how long the path was, how high it lay, and where it began."""
 
-    def __init__(self, here: End, steps: int) -> None:
-        runs = here.params.shape[1]
+    def __init__(self, home: Array, t: int, steps: int) -> None:
         self.eighth = max(steps // 8, 1)
-        end = here.t + steps
-        self.edges = tuple(max(end - k * self.eighth, here.t) for k in (2, 1, 0))
-        self.home = here.params
-        self.path, self.height = np.zeros((2, runs)), np.zeros((2, runs))
+        self.edges = tuple(max(t + steps - k * self.eighth, t) for k in (2, 1, 0))
+        self.home = home  # (n, runs), where the last quarter began
+        self.path, self.height = np.zeros((2, 2, home.shape[1]))
 
     def see(self, t: int, params: Array, step: Array, loss: Array) -> None:
         """Take in the rows of the steps t + 1, t + 2, …"""
@@ -70,7 +81,7 @@ class Watch:
         return to_and_fro & (self.path[1] > 0.5 * self.path[0])
 
     def label(self, objective: Objective, end: End, best_loss: Array) -> Array:
-        """The status of each run, as an array of integers."""
+        """The status of each run, as an array of integers. The last that applies wins."""
         scale = unit(objective)
         before, after = self.height / self.eighth
         status = np.full(end.params.shape[1], Status.STILL_MOVING)

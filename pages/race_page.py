@@ -4,7 +4,7 @@ import streamlit as st
 
 from surfaces import SURFACES
 from ui.race import page, session
-from ui.words import SHORTCUTS, TITLES
+from ui.words import INTRO, SHORTCUTS, explained
 
 st.set_page_config(page_title="Race · Descent Lab")
 race = session.enter()
@@ -31,7 +31,7 @@ with st.container(key="lab-floor"):
         page.deck()
 page.table()
 
-st.markdown(f"**{TITLES['race']}** {surface.notice}")
+st.html(f'<p class="lab-note"><b>{INTRO["race"]}</b> {explained(surface.notice)}</p>')
 with st.expander("Formula and source", icon=":material/function:"):
     page.formulas(race)
 with st.expander("About this surface", icon=":material/landscape:"):

@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -36,7 +35,8 @@ try:
         assert browser.new_page().evaluate("6 * 7") == 42
         browser.close()
 except Exception as error:
-    sys.exit(str(error))
+    lines = str(error).splitlines()
+    sys.exit("\\n".join(dict.fromkeys(lines[:1] + [line for line in lines if line.startswith("[pid")])))
 """
 
 
@@ -59,19 +59,19 @@ def find() -> str:
 
 
 def provide() -> str:
-    """find(), after installing what is missing."""
-    for install in (driver_library, playwright_build, playwright_libraries, partial(distribution_package, "chromium")):
+    """find(), after installing what is missing. A browser that the user chose is used or refused, never replaced."""
+    driver_library()
+    chosen = os.environ.get("CHROMIUM")
+    for install in () if chosen else (playwright_build, playwright_libraries, distribution_build):
         try:
             return find()
         except NoBrowserError:
-            if os.environ.get("CHROMIUM") and install is not driver_library:
-                raise
             install()
     return find()
 
 
 def candidates() -> Iterator[str]:
-    if chosen := os.environ.get("CHROMIUM"):  # the user's own choice runs or is refused, never replaced
+    if chosen := os.environ.get("CHROMIUM"):
         yield chosen
         return
     yield from filter(None, map(shutil.which, ON_PATH))
@@ -99,6 +99,10 @@ def playwright_build() -> None:
 def playwright_libraries() -> None:
     if playwright_path() and as_root() is not None:
         attempt(*PLAYWRIGHT, "install-deps", "chromium")
+
+
+def distribution_build() -> None:
+    distribution_package("chromium")
 
 
 def distribution_package(name: str) -> None:

@@ -19,9 +19,20 @@ WIDEST = 60  # characters; a longer part gets a line and a name of its own
 
 ARRAYS: dict[str, Any] = {f.__name__: f for f in UFUNCS.values()} | {"inf": np.inf, "nan": np.nan}
 
+
+def power(u: float, v: float) -> float:
+    """NumPy's power takes short cuts for a lone exponent of 2 or −1 that differ in the last bit: never a lone one."""
+    return float(np.power(np.array([u]), np.array([v]))[0])
+
+
 # One run has one x and one y: Python's floats do the same arithmetic to the same bits, without the cost of an array.
 # What they refuse, such as 1/0 or the root of −1, raises and is computed again on arrays.
-FLOATS: dict[str, Any] = ARRAYS | {"sqrt": math.sqrt, "absolute": abs, "where": lambda c, a, b: a if c else b}
+FLOATS: dict[str, Any] = ARRAYS | {
+    "sqrt": math.sqrt,
+    "absolute": abs,
+    "power": power,
+    "where": lambda condition, a, b: a if condition else b,
+}
 
 
 def whole_power(u: Node, n: int) -> Node:
@@ -71,7 +82,9 @@ def written(node: Node, texts: dict[Node, tuple[str, int]]) -> tuple[str, int]:
     if not node.parts:
         return node.op, ATOM
     if node.op not in PRECEDENCE:
-        return f"{UFUNCS[node.op].__name__}({', '.join(texts[part][0] for part in node.parts)})", ATOM
+        # 2.0, not 2: where(c, 2, 3) would be an array of integers, which overflow.
+        parts = [texts[part][0] if part.value is None else repr(part.value) for part in node.parts]
+        return f"{UFUNCS[node.op].__name__}({', '.join(parts)})", ATOM
     left, right = node.parts
     level = PRECEDENCE[node.op]
     if node.op == "*" and left.value == -1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 import numpy as np
 
@@ -39,6 +40,7 @@ UFUNCS: dict[str, Callable[..., np.ndarray]] = {
     "max": np.maximum,
     "where": np.where,
 }
+Known: TypeAlias = "dict[tuple[str, tuple[Node, ...], float | None], Node]"  # the operations of one formula
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
@@ -47,7 +49,7 @@ class Node:
 
     __slots__ = ("age", "known", "op", "parts", "value")
 
-    def __init__(self, known: dict, op: str, parts: tuple[Node, ...], value: float | None):
+    def __init__(self, known: Known, op: str, parts: tuple[Node, ...], value: float | None):
         self.known, self.op, self.parts, self.value = known, op, parts, value
         self.age = len(known)
 
@@ -62,6 +64,8 @@ class Node:
             return 2 * self
         if (positive := negated(other)) is not None:
             return self - positive
+        if (positive := negated(self)) is not None:
+            return other - positive
         return made("+", self, other)
 
     def __sub__(self, other: Node) -> Node:
@@ -111,7 +115,7 @@ class Node:
 
 def variables() -> tuple[Node, Node]:
     """x and y of a new formula."""
-    known: dict = {}
+    known: Known = {}
     return intern(known, "x"), intern(known, "y")
 
 
@@ -119,7 +123,7 @@ def variables_of(f: Node) -> tuple[Node, Node]:
     return intern(f.known, "x"), intern(f.known, "y")
 
 
-def intern(known: dict, op: str, parts: tuple[Node, ...] = (), value: float | None = None) -> Node:
+def intern(known: Known, op: str, parts: tuple[Node, ...] = (), value: float | None = None) -> Node:
     key = (op, parts, value)
     if key not in known:
         known[key] = Node(known, op, parts, value)
@@ -158,7 +162,9 @@ def factor(a: Node) -> tuple[Node | None, Node]:
 
 
 def negated(a: Node) -> Node | None:
-    """−a, where a is a product with a negative number in front."""
+    """−a, where a is a negative number or a product with one in front."""
+    if a.value is not None and a.value < 0:
+        return number(a, -a.value)
     c, u = factor(a)
     return -c.value * u if c is not None and c.value is not None and c.value < 0 else None
 

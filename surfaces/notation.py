@@ -1,20 +1,22 @@
 """A formula's tree as people write it: one line of Unicode, or LaTeX. The formula as typed, not as simplified."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
-from .formula import Term
+from .formula import ARITIES, Term
 
-SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
+SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 HIGH = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 GREEK = {"pi": "π"}
 COMPARED = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}
 COMPARED_LATEX = {"<=": r"\le", ">=": r"\ge", "==": "=", "!=": r"\ne"}
+WORDS = ARITIES.keys() - {"sqrt", "abs"}
 UPRIGHT = {"atan": r"\arctan"}
 
 
 class Piece(NamedTuple):
-    """Some written text, how tightly it binds, and whether it begins with a digit or point or ends with a word."""
+    """Some written text and how tightly it binds."""
 
     text: str
     level: int
@@ -22,31 +24,40 @@ class Piece(NamedTuple):
 
 def pretty(term: Term) -> str:
     """One line of Unicode: x² + 50y²."""
-    return unicode_piece(term).text
+    return unicode_piece(sign_first(term)).text
 
 
 def latex(term: Term) -> str:
     r"""LaTeX: x^{2} + 50 y^{2}."""
-    return latex_piece(term).text
+    return latex_piece(sign_first(term)).text
 
 
-def decimal(value: float) -> str:
-    """A number as on paper: 50, .05, −3; powers of ten only where there is no other way."""
-    text = repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+def sign_first(term: Term) -> Term:
+    """(−a)·b as −(a·b): the same value to the last bit, and what people write."""
+    parts = tuple(sign_first(part) for part in term.parts)
+    if term.op in ("*", "/") and parts[0].op == "negative":
+        return Term("negative", (replace(term, parts=(parts[0].parts[0], parts[1])),), term.at)
+    return replace(term, parts=parts)
+
+
+def decimal(value: float) -> tuple[str, str]:
+    """A number as on paper, 50 or .05, and the power of ten that it is multiplied by, where it needs one."""
+    mantissa, _, ten = (repr(int(value)) if value.is_integer() else repr(value)).partition("e")
+    return mantissa.removeprefix("0") if "." in mantissa else mantissa, str(int(ten)) if ten else ""
 
 
 def unicode_piece(term: Term) -> Piece:
     parts = [unicode_piece(part) for part in term.parts]
     match term.op:
         case "number":
-            return Piece(decimal(term.value or 0), ATOM)
+            mantissa, ten = decimal(term.value or 0.0)
+            return Piece(f"{mantissa}·10{ten.translate(HIGH)}", PRODUCT) if ten else Piece(mantissa, ATOM)
         case "negative":
             return Piece("−" + wrapped(parts[0], PRODUCT), SIGN)
         case "+" | "-":
             return Piece(f"{parts[0].text} {term.op.replace('-', '−')} {wrapped(parts[1], PRODUCT)}", SUM)
         case "*":
-            return Piece(product(*parts, term, wrapped, "·"), PRODUCT)
+            return Piece(product(parts, term, wrapped, "·"), PRODUCT)
         case "/":
             return Piece(f"{wrapped(parts[0], PRODUCT)}/{wrapped(parts[1], POWER)}", PRODUCT)
         case "^":
@@ -67,14 +78,14 @@ def latex_piece(term: Term) -> Piece:
     texts = [part.text for part in parts]
     match term.op:
         case "number":
-            mantissa, _, ten = decimal(term.value or 0).partition("e")
-            return Piece(rf"{mantissa} \cdot 10^{{{int(ten)}}}", PRODUCT) if ten else Piece(mantissa, ATOM)
+            mantissa, ten = decimal(term.value or 0.0)
+            return Piece(rf"{mantissa} \cdot 10^{{{ten}}}", PRODUCT) if ten else Piece(mantissa, ATOM)
         case "negative":
             return Piece("-" + bracketed(parts[0], PRODUCT), SIGN)
         case "+" | "-":
             return Piece(f"{texts[0]} {term.op} {bracketed(parts[1], PRODUCT)}", SUM)
         case "*":
-            return Piece(product(*parts, term, bracketed, r" \cdot "), PRODUCT)
+            return Piece(product(parts, term, bracketed, r" \cdot "), PRODUCT)
         case "/":
             return Piece(rf"\frac{{{texts[0]}}}{{{texts[1]}}}", POWER)
         case "^":
@@ -103,18 +114,17 @@ def bracketed(piece: Piece, level: int) -> str:
     return piece.text if piece.level >= level else rf"\left({piece.text}\right)"
 
 
-def product(left: Piece, right: Piece, term: Term, guard: Callable[[Piece, int], str], dot: str) -> str:
+def product(parts: list[Piece], term: Term, guard: Callable[[Piece, int], str], dot: str) -> str:
     """Factors side by side, with a dot only where they would run into each other."""
-    a, b = guard(left, PRODUCT), guard(right, POWER)
-    if b[0] in "0123456789." or (b[0] == "(" and a[-1].isalpha() and guard is wrapped and len(a) > 1):
+    a, b = guard(parts[0], PRODUCT), guard(parts[1], POWER)
+    if b[0] in "0123456789.":
         return a + dot + b
-    words = any(part.op not in ("number", "x", "y", "pi", "e", "^") for part in term.parts)
-    return f"{a} {b}" if guard is bracketed or (words and a[-1] != ")" and b[0] != "(") else a + b
+    return f"{a} {b}" if guard is bracketed or any(part.op in WORDS for part in term.parts) else a + b
 
 
 def exponent(term: Term, piece: Piece) -> str:
     """² where the exponent is a whole number, ^(…) elsewhere."""
     inner = term.parts[0] if term.op == "negative" else term
-    if inner.op == "number" and (inner.value or 0).is_integer():
-        return ("-" if inner is not term else "").translate(HIGH) + decimal(inner.value or 0).translate(HIGH)
-    return f"^{wrapped(piece, ATOM)}"
+    if inner.value is None or not inner.value.is_integer():
+        return f"^{wrapped(piece, ATOM)}"
+    return ("⁻" if inner is not term else "") + decimal(inner.value)[0].translate(HIGH)

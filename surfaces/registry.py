@@ -1,4 +1,4 @@
-"""The surfaces of the lab, by name, in the order of the menu. A new one is one more entry: its formula and its facts."""
+"""The surfaces of the lab, by name, in the order of the menu. A new one is one more formula and its facts."""
 
 from math import sqrt
 
@@ -131,8 +131,8 @@ himmelblau = Surface(
     start=(0.0, 0.0),
     minima=(
         (3.0, 2.0),
-        (-2.805118086952745, 3.1313125182505730),
-        (-3.7793102533777465, -3.2831859912861696),
+        (-2.805118086952745, 3.131312518250573),
+        (-3.779310253377747, -3.2831859912861696),
         (3.5844283403304917, -1.8481265269644036),
     ),
     minimum=0.0,

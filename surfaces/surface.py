@@ -26,11 +26,11 @@ Span = tuple[tuple[float, float], tuple[float, float]]
 class Surface:
     """f(x, y) from a formula string; gradient and Hessian are derived from it.
 
-    Arrays are parameters first: params is (2, *batch), a value (*batch,), a gradient (2, *batch), a Hessian (2, 2, *batch);
-    float64 throughout. Every element is computed alone: a batch equals its points one by one, bit for bit. Where f has no
+    Arrays are parameters first, in float64: params is (2, *batch), a value (*batch,), a gradient (2, *batch), a Hessian
+    (2, 2, *batch). Every element is computed alone: a batch equals its points one by one, bit for bit. Where f has no
     value it is NaN, and NumPy's error flags ring as usual: wrap calls in np.errstate to keep them quiet.
 
-    bounds: the domain of the function as the literature gives it; view: what the page shows, 4:3; both ((x low, x high), (y low, y high)).
+    bounds: the domain that the literature gives, ((x low, x high), (y low, y high)); view: what the page shows, 4:3.
     minima: the global minimisers; minimum: f there, None where there is none.
     start, rates: where a race begins, and with which learning rate by optimizer.
     parameters, arguments: of a family of surfaces, what it can be asked for and what it was asked for.
@@ -60,16 +60,21 @@ class Surface:
 
     def value(self, params: ArrayLike) -> Array:
         """f at params, (2, *batch) → (*batch,)."""
-        x, y = np.asarray(params, float)
-        z = np.empty(np.shape(x))
+        params = np.ascontiguousarray(params, float)
+        if params.ndim == 1:
+            return self.value(params[:, None])[0]
+        x, y = params
+        z = np.empty(params.shape[1:])
         z[...] = self._value(x, y)
-        return z[()]
+        return z
 
     def gradient(self, params: ArrayLike, t: int | None = None) -> Array:
         """∇f at params, (2, *batch) → (2, *batch). A surface has no noise: every step t sees the same."""
-        params = np.asarray(params, float)
+        params = np.ascontiguousarray(params, float)
         if params.shape == (2, 1) and (slope := self._gradient_of_one(params)) is not None:
             return slope
+        if params.ndim == 1:
+            return self.gradient(params[:, None])[:, 0]
         x, y = params
         slope = np.empty(params.shape)
         slope[0], slope[1] = self._gradient[0](x, y)
@@ -77,8 +82,11 @@ class Surface:
 
     def hessian(self, params: ArrayLike) -> Array:
         """∇²f at params, (2, *batch) → (2, 2, *batch)."""
-        x, y = np.asarray(params, float)
-        h = np.empty((2, 2, *np.shape(x)))
+        params = np.ascontiguousarray(params, float)
+        if params.ndim == 1:
+            return self.hessian(params[:, None])[..., 0]
+        x, y = params
+        h = np.empty((2, *params.shape))
         h[0, 0], h[0, 1], h[1, 1] = self._hessian(x, y)
         h[1, 0] = h[0, 1]
         return h
@@ -128,7 +136,7 @@ class Surface:
 
     @property
     def largest_curvature(self) -> float | None:
-        """λmax of a quadratic with a minimum, so that gradient descent diverges exactly above 2/λmax; None elsewhere."""
+        """λmax of a quadratic with one minimum: gradient descent diverges exactly above 2/λmax. None elsewhere."""
         return self.eigenvalues[1] if self.eigenvalues and self.eigenvalues[0] > 0 else None
 
     @cached_property

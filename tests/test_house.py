@@ -21,9 +21,9 @@ ROOMS = {
     "networks": (set(), {"numpy"}),
     "experiments": (CORE, {"numpy"}),
     "figures": (CORE | {"experiments"}, {"numpy", "pandas", "plotly"}),
-    "ui": (CORE | {"experiments", "figures"}, {"numpy", "pandas", "plotly", "streamlit"}),
+    "ui": (CORE | {"experiments", "figures"}, {"cachetools", "numpy", "pandas", "plotly", "streamlit"}),
     "pages": (CORE | {"experiments", "figures", "ui"}, {"numpy", "pandas", "plotly", "streamlit"}),
-    "app": ({"pages", "ui"}, {"streamlit"}),
+    "app": ({"pages", "ui"}, {"pandas", "plotly", "streamlit"}),
 }
 NOT_OURS = {".git", ".venv", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"}
 EVERY_ROOM = set(ROOMS) | {"tests", "benchmarks", "scripts"}

@@ -52,3 +52,11 @@ def grid(ground: Ground) -> Grid:
 @lru_cache(maxsize=512)
 def limit(ground: Ground, runner: Runner) -> float | None:
     return stability.largest_rate(surface_of(ground), race.optimizer_of(runner))
+
+
+@lru_cache(maxsize=512)
+def spread(ground: Ground) -> tuple[float, float]:
+    """The lowest and the highest f of the view."""
+    f = grid(ground).f
+    finite = f[np.isfinite(f)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)

@@ -1,7 +1,7 @@
 // One racer's card: its marker and name, its sliders and switches, and what can be done with it.
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { marker } from "./marker.js";
+import { markIcon } from "./marks.js";
 import { Slider } from "./slider.js";
 
 const SHOWN = 3; // further numbers, and those nobody moves in a lecture, are under "more"
@@ -75,7 +75,7 @@ export class Card {
     );
     this.dots = el("button", { type: "button", class: "lab-icon" }, icon("more_vert"));
     this.deck.menu.attach(this.dots, () => [{ entries: this.actions() }]);
-    return el("header", {}, marker(slot.marker), this.name, this.eye, this.dots);
+    return el("header", {}, markIcon(slot.marker), this.name, this.eye, this.dots);
   }
 
   actions() {

@@ -56,7 +56,7 @@ export function makeCurve(box, name, onMove) {
     for (const { marker, color, pixels, last } of tracks) {
       const [, y] = pointAt(pixels, position, last);
       const x = frame.px(Math.min(position, last));
-      if (frame.has(x, y, 1)) drawMark(g, marker, x, y, HEAD, color, scene.theme.background, 1.5);
+      if (frame.has(x, y, 1)) drawMark(g, marker, x, y, { radius: HEAD, color, casing: scene.theme.background, width: 1.5 });
     }
   }
 

@@ -17,5 +17,3 @@ function scientific(value) {
 
 export const percent = (share) => `${short(100 * share).replace(/^0\./, ".")} %`;
 
-// What people type: "1,5" is 1.5; anything else that is not a number is NaN.
-export const typed = (text) => (text.trim() ? Number(text.trim().replace(",", ".").replace("−", "-")) : Number.NaN);

@@ -103,6 +103,6 @@ function stroke(g, { pixels, dashed }, color, from, to) {
 function leavePrints(g, track, after, upTo, background) {
   for (const k of track.prints) {
     if (k <= after || k > upTo) continue;
-    drawMark(g, track.marker, track.pixels[2 * k], track.pixels[2 * k + 1], PRINT, track.color, background, 1);
+    drawMark(g, track.marker, track.pixels[2 * k], track.pixels[2 * k + 1], { radius: PRINT, color: track.color, casing: background, width: 1 });
   }
 }

@@ -70,7 +70,7 @@ export function makeMap(box, onMove) {
 
   function drawMinima(g, frame) {
     const { text, background } = scene.theme;
-    for (const [x, y] of scene.ground.minima ?? []) drawMark(g, "star", frame.px(x), frame.py(y), STAR, text, background, 1.5);
+    for (const [x, y] of scene.ground.minima ?? []) drawMark(g, "star", frame.px(x), frame.py(y), { radius: STAR, color: text, casing: background, width: 1.5 });
   }
 
   function drawTouched(g, frame, label, arrows, position) {
@@ -92,7 +92,7 @@ export function makeMap(box, onMove) {
     const diverged = racer.status.stopped != null && position >= last;
     const name = (rest) => `${racer.title} · ${rest}`;
     if (frame.has(x, y)) {
-      drawMark(g, marker, x, y, HEAD, color, background, 2);
+      drawMark(g, marker, x, y, { radius: HEAD, color, casing: background, width: 2 });
       if (diverged) drawCross(g, x, y, scene.theme.text, background);
       return diverged && label(name(`diverged at step ${racer.status.stopped}`), x + 12, y);
     }

@@ -1,4 +1,4 @@
-// The markers of the slots, the star of a minimum and the cross of a run that diverged, in a box of −1…1.
+// The markers of the slots and the star of a minimum, in a box of −1.25…1.25, for the canvas and for the page.
 import { svg } from "./dom.js";
 
 const SHAPES = {
@@ -15,23 +15,24 @@ const SHAPES = {
 const paths = Object.fromEntries(Object.entries(SHAPES).map(([name, shape]) => [name, new Path2D(shape)]));
 const known = (marker) => (marker in SHAPES ? marker : "circle");
 
-// A marker of the given radius, on a casing of the given width and colour.
-export function drawMark(g, marker, x, y, radius, color, casing, casingWidth) {
+// On a casing of `width`, in the canvas's own pixels.
+export function drawMark(g, marker, x, y, { radius, color, casing, width }) {
   const path = paths[known(marker)];
   g.save();
   g.translate(x, y);
   g.scale(radius, radius);
   g.lineJoin = "round";
-  g.lineWidth = (2 * casingWidth) / radius;
+  g.lineWidth = (2 * width) / radius;
   g.strokeStyle = casing;
   g.stroke(path);
   g.fillStyle = color;
-  g.fill(path, "evenodd");
+  g.fill(path);
   g.restore();
 }
 
-export function markIcon(marker, size = 14) {
-  const shape = svg("path", { d: SHAPES[known(marker)], fill: "currentColor", "fill-rule": "evenodd" });
-  const box = { class: "lab-mark", viewBox: "-1.25 -1.25 2.5 2.5", width: size, height: size, "aria-hidden": "true" };
+// In the colour --c of where it stands.
+export function markIcon(marker, size = 16) {
+  const shape = svg("path", { d: SHAPES[known(marker)], fill: "var(--c, currentColor)" });
+  const box = { class: "lab-marker", viewBox: "-1.25 -1.25 2.5 2.5", width: size, height: size, "aria-hidden": "true" };
   return svg("svg", box, shape);
 }

@@ -9,6 +9,7 @@ export class NumberBox {
     this.words = el("small", { class: "lab-words", role: "status", hidden: true });
     const listen = (type, handler) => this.input.addEventListener(type, handler, { signal });
     listen("input", () => (this.editing = true));
+    listen("focus", () => this.editing || (this.input.value = this.value));
     listen("blur", () => this.take());
     listen("keydown", (event) => this.key(event));
     listen("pointerup", () => this.fresh && this.input.select());

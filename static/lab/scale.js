@@ -1,5 +1,6 @@
 // Where a value stands on its slider, and back. A spec has `low`, `high` and `scale`: linear, log, one_minus or integer.
 const DIGITS = 3; // what a slider's value is rounded to
+const FITS = 8; // characters in a number box
 const FINEST = 1000;
 
 const linear = {
@@ -41,19 +42,22 @@ const short = (value) => Number(value.toPrecision(DIGITS));
 // .9, not .9000000000000001: as many decimals as the rounded distance from 1 has.
 const oneMinus = (rest) => Number((1 - rest).toFixed(Math.max(0, DIGITS - 1 - Math.floor(Math.log10(rest)))));
 
-// At most 6 digits, and those nearest to 1 shown where they are what matters.
+// Three to six digits, as many as fit; close to 1 those that tell it from 1.
 export function format(value, scale = "linear") {
-  const digits = scale === "one_minus" ? digitsBelowOne(value) : 6;
-  const plain = String(Number(value.toPrecision(digits)));
-  if (plain.length <= 7 || scale === "one_minus") return plain;
+  const least = scale === "one_minus" ? digitsBelowOne(value) : DIGITS;
+  const texts = [6, 5, 4].map((digits) => String(Number(value.toPrecision(Math.max(digits, least)))));
+  const last = String(Number(value.toPrecision(least)));
+  return texts.find((text) => text.length <= FITS) ?? (last.length <= FITS || scale === "one_minus" ? last : compact(value));
+}
+
+function compact(value) {
   const [mantissa, exponent] = value.toExponential(DIGITS - 1).split("e");
-  const compact = `${Number(mantissa)}e${Number(exponent)}`;
-  return Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6 ? compact : plain;
+  return `${Number(mantissa)}e${Number(exponent)}`;
 }
 
 function digitsBelowOne(value) {
   const rest = Math.abs(1 - value);
-  return rest > 0 && rest < 1 ? Math.min(15, Math.max(6, DIGITS - Math.floor(Math.log10(rest)))) : 6;
+  return rest > 0 && rest < 1 ? Math.min(15, DIGITS - 1 - Math.floor(Math.log10(rest))) : DIGITS;
 }
 
 // "≈ 10 steps": how long an average with this β remembers.

@@ -18,17 +18,18 @@ export function themeOf(root) {
 export const inksOf = (slots, theme) =>
   new Map(slots.map((slot) => [slot.slot, { color: slot[theme.mode], marker: slot.marker }]));
 
-// The root's outline colour (never drawn) follows the background with a transition of 1 ms: its start tells of a new theme.
-export function watchTheme(root, onChange, signal) {
-  const heard = (event) => event.target === root && event.propertyName === "outline-color" && onChange();
+// Calls `onTheme(dark)` now and after each change. The root's outline colour (never drawn) is the background with a transition of
+// 1 ms (stage.css): its end tells of a new theme, however it came.
+export function watchTheme(root, onTheme, signal) {
+  const tell = () => onTheme(themeOf(root).mode === "dark");
+  const heard = (event) => event.target === root && event.propertyName === "outline-color" && tell();
   root.addEventListener("transitionend", heard, { signal });
+  tell();
 }
 
 function luminance(color) {
   pen.fillStyle = color;
   const hex = /^#(..)(..)(..)$/.exec(pen.fillStyle);
-  const parts = hex
-    ? hex.slice(1).map((part) => Number.parseInt(part, 16))
-    : pen.fillStyle.match(/[\d.]+/g).map(Number);
+  const parts = hex ? hex.slice(1).map((part) => Number.parseInt(part, 16)) : pen.fillStyle.match(/[\d.]+/g).map(Number);
   return (0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]) / 255;
 }

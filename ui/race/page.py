@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from experiments.race import optimizer_of, surface_of
+from experiments.race import optimizer_of
 from figures.palette import SLOTS
-from optimizers import OPTIMIZERS, Hyper, latex, source, specs
+from optimizers import OPTIMIZERS, Hyper, source, specs
 from surfaces import Surface
+from ui import guide
 from ui.component import lab_component
 from ui.race import session, wire
 from ui.race.state import MAX_RACERS, Race
@@ -67,7 +68,7 @@ def rule(optimizer) -> None:
     """The recurrence as this optimizer's switches stand, and its source by `inspect`, so that the two cannot drift."""
     formula, code = st.columns([2, 3])
     with formula:
-        st.latex(r"\begin{aligned}" + r"\\".join(line.replace("=", "&=", 1) for line in latex(optimizer)) + r"\end{aligned}")
+        guide.recurrence(optimizer)
         st.caption(optimizer.facts.source)
     with code:
         st.code(source(optimizer), language="python")
@@ -103,7 +104,8 @@ def _optimizers() -> dict:
 
 def _declared(name: str, spec) -> dict:
     facts = {key: value for key, value in spec._asdict().items() if key not in ("latex", "lowest", "highest")}
-    return {"name": name, **facts}
+    named = f"{spec.on} form" if spec.label == "form" else spec.label
+    return {"name": name, **facts, "label": named}
 
 
 def _groups() -> list[str]:

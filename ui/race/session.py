@@ -4,6 +4,8 @@ from typing import Any
 
 import streamlit as st
 
+from experiments.race import surface_of
+from surfaces import Surface
 from ui.race.events import Answer, answer
 from ui.race.link import parameters_of, race_part, read_link
 from ui.race.state import Race, opening
@@ -32,6 +34,11 @@ def enter() -> Race:
         _notice(asked.words, tone="warn")
     state[SURFACE] = state[RACE].surface
     return state[RACE]
+
+
+def surface() -> Surface:
+    """What the race runs on."""
+    return surface_of(current().ground)
 
 
 def current() -> Race:

@@ -76,7 +76,8 @@ def opening_racers(surface: str) -> tuple[Racer, ...]:
 def opening(surface: str = next(iter(SURFACES))) -> Race:
     """The page as it opens on a surface."""
     parameters = tuple((declared.name, declared.default) for declared in SURFACES[surface].parameters)
-    return Race(surface, parameters, tuple(map(float, SURFACES[surface].start)), opening_racers(surface))
+    curve = next(iter(curves_of(SURFACES[surface])))
+    return Race(surface, parameters, tuple(map(float, SURFACES[surface].start)), opening_racers(surface), curve=curve)
 
 
 def on_surface(race: Race, surface: str) -> Race:
@@ -84,7 +85,7 @@ def on_surface(race: Race, surface: str) -> Race:
     fresh = opening(surface)
     rates = SURFACES[surface].rates
     racers = tuple(racer.with_value("learning_rate", rates[racer.optimizer]) for racer in race.racers)
-    curve = race.curve if race.curve in curves_of(SURFACES[surface]) else "gradient"
+    curve = race.curve if race.curve in curves_of(SURFACES[surface]) else fresh.curve
     return replace(race, surface=surface, parameters=fresh.parameters, start=fresh.start, racers=racers, curve=curve)
 
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.race import Run, surface_of
+from experiments.race import Run, optimizer_of, surface_of
 from figures.curves import Axis, axis, curves_of, loss_axis
 from figures.ground import map_figure, space_figure
 from figures.tracks import Track, arrows_of
@@ -67,7 +67,7 @@ def picture_of(ground) -> str:
 def wire_packet(race: Race, visit: Visit) -> bytes:
     """The tracks of all racers that are not hidden, and all that the deck, the table and the bar show."""
     surface = surface_of(race.ground)
-    tracks = [None if racer.hidden else cached.track(race, racer) for racer in race.racers]
+    tracks = [None if racer.hidden else cached.track(race.ground, race.start, race.steps, racer.runner, race.curve) for racer in race.racers]
     shown = [track for track in tracks if track]
     loss, third = axes_of(race, shown)
     named = zip(race.racers, titles(race.racers), tracks, strict=True)
@@ -112,4 +112,4 @@ def _arrows(race: Race) -> tuple[np.ndarray, ...] | None:
     if racer is None or racer.hidden:
         return None
     run: Run = cached.run(race.ground, race.start, race.steps, racer.runner)
-    return arrows_of(run, racer.runner)
+    return arrows_of(run, optimizer_of(racer.runner))

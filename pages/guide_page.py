@@ -1,0 +1,21 @@
+"""Guide: every optimizer, every surface, every word."""
+
+import streamlit as st
+
+from optimizers import OPTIMIZERS
+from surfaces import SURFACES
+from ui import guide
+from ui.words import GLOSSARY, INTRO
+
+st.set_page_config(page_title="Guide · Descent Lab")
+st.title("Guide", anchor=False)
+st.markdown(INTRO["guide"])
+optimizers, surfaces, words = st.tabs(["Optimizers", "Surfaces", "Words"])
+with optimizers:
+    for kind in OPTIMIZERS.values():
+        guide.optimizer(kind)
+with surfaces:
+    for surface in SURFACES.values():
+        guide.surface(surface)
+with words:
+    st.table({"in one line": GLOSSARY})

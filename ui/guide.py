@@ -1,0 +1,88 @@
+"""The pieces of the Guide, from the registries alone: a new optimizer or surface appears here by itself."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from figures.ground import grid_of
+from figures.palette import DARK, LIGHT
+from optimizers import Hyper, latex, source, specs
+from surfaces import Surface
+from ui import cached
+from ui.component import lab_component
+from ui.packets import packet
+
+_thumb = lab_component("thumb", "thumb.js", "mountThumb", '<div class="lab-thumb"></div>')
+NX, NY = 97, 73  # enough for a picture 240 px wide
+
+
+def optimizer(kind) -> None:
+    """Idea, recurrence, symbols, the source that runs, hyperparameters, paper, and where frameworks differ."""
+    facts, plain = kind.facts, kind()
+    st.subheader(facts.name, anchor=facts.key)
+    st.markdown(facts.idea)
+    formula, code = st.columns([2, 3])
+    with formula:
+        recurrence(plain)
+        st.markdown("  \n".join(f"${letter}$ — {meaning}" for letter, meaning in facts.symbols.items()))
+    with code:
+        st.code(source(plain), language="python")
+    st.table(hyperparameters(kind))
+    st.markdown("\n".join(f"- {sentence}" for sentence in facts.differs))
+    st.caption(f"Source: {facts.source}")
+
+
+def recurrence(chosen) -> None:
+    """As this optimizer's switches stand, aligned on the equals signs."""
+    lines = [line.replace("=", "&=", 1) for line in latex(chosen)]
+    st.latex(r"\begin{aligned}" + r"\\".join(lines) + r"\end{aligned}")
+
+
+def hyperparameters(kind) -> pd.DataFrame:
+    """One row each: name in code, symbol, default, valid domain, slider range, meaning."""
+    rows = [_row(name, spec) for name, spec in specs(kind).items()]
+    return pd.DataFrame(rows, columns=["argument", "symbol", "default", "valid", "slider", "what it does"]).set_index("argument")
+
+
+def _row(name: str, spec) -> tuple[str, ...]:
+    if isinstance(spec, Hyper):
+        return name, spec.symbol, f"{spec.default:g}", spec.domain(spec.symbol), f"{spec.low:g} … {spec.high:g}, {SCALES[spec.scale]}", spec.help
+    return name, "", spec.on if spec.default else spec.off, f"{spec.off} or {spec.on}", "check box", spec.help
+
+
+SCALES = {"linear": "even", "log": "logarithmic", "one_minus": "logarithmic in 1 − β", "integer": "whole numbers"}
+
+
+def surface(shown: Surface) -> None:
+    """A small contour, the formula, the facts."""
+    st.subheader(shown.title, anchor=shown.name)
+    picture, facts = st.columns([1, 3])
+    with picture:
+        _thumb(key=f"guide:{shown.name}", data=thumb_packet(shown))
+    with facts:
+        st.latex("f(x, y) = " + shown.latex)
+        st.markdown(f"{shown.about}  \n{minima(shown)}")
+        st.caption(f"Source: {shown.source}")
+
+
+def minima(shown: Surface) -> str:
+    if not shown.minima:
+        return "No minimum."
+    points = ", ".join(f"({x:.6g}, {y:.6g})" for x, y in shown.minima)
+    return f"{'Minimum' if len(shown.minima) == 1 else 'Minima'} {shown.minimum:g} at {points}.".replace("-", "−")
+
+
+@cached.bounded(4)
+def thumb_packet(shown: Surface) -> bytes:
+    grid = grid_of(shown, NX, NY)
+    (x0, x1), (y0, y1) = grid.view
+    stars = (np.array(shown.minima).reshape(-1, 2) - (x0, y0)) / (x1 - x0, y1 - y0)
+    header = {
+        "nx": NX,
+        "ny": NY,
+        "scale": grid.scale._asdict(),
+        "minima": stars.tolist(),
+        "themes": {"light": LIGHT._asdict(), "dark": DARK._asdict()},
+        "label": f"Contour of {shown.title}: {shown.text}",
+    }
+    return packet(header, [grid.f])
