@@ -1,13 +1,13 @@
 """The two curves beside the map: the loss, and one chosen from a table. Values, titles and axes that do not tremble."""
 
 from collections.abc import Callable, Iterable
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, hypot, isfinite, log10
 from typing import NamedTuple
 
 import numpy as np
 
 FLOOR = 1e-12  # a log axis goes no deeper: below this rounding speaks, not the optimizer
-ROOF = 1e3  # times the value at the start: what climbs higher leaves the picture, with a mark
+ROOF = 1e3  # times the value at the start, on a log axis: what climbs higher leaves the picture
 
 
 class Curve(NamedTuple):
@@ -68,23 +68,32 @@ def extent_of(values: np.ndarray) -> Extent:
 
 
 def loss_axis(extents: Iterable[Extent], surface, spread: tuple[float, float]) -> Axis:
-    """`spread` is the lowest and highest f of the view, which bounds a linear axis where no minimum is known."""
+    """`spread` is the lowest and highest f of the view, which bounds a linear axis."""
     extents = list(extents)
-    if surface.minimum is None:
-        low, high = spread
-        inside = [(max(e.low, low), min(e.high, high)) for e in extents] or [spread]
-        return Axis("loss", False, rounded(min(a for a, _ in inside), max(b for _, b in inside)), None)
-    return axis("loss − minimum", True, extents)
+    if surface.minimum is not None:
+        return axis("loss − minimum", True, extents, reach=spread[1] - surface.minimum)
+    low, high = spread
+    inside = [(max(e.low, low), min(e.high, high)) for e in extents] or [spread]
+    return Axis("loss", False, rounded(min(a for a, _ in inside), max(b for _, b in inside)), None)
 
 
-def axis(title: str, log: bool, extents: Iterable[Extent]) -> Axis:
-    """From 0 to a round number above all values, or whole decades around them: quantised, so that axes seldom move."""
-    extents = list(extents)
+def third_axis(curve: Curve, extents: Iterable[Extent], surface) -> Axis:
+    """A distance reaches no farther than the view is wide, unless the race began there."""
+    (x0, x1), (y0, y1) = surface.view
+    return axis(curve.title, curve.log, list(extents), reach=hypot(x1 - x0, y1 - y0))
+
+
+def axis(title: str, log: bool, extents: list[Extent], reach: float) -> Axis:
+    """From 0 to a round number above all values, or whole decades around them: quantised, so that axes seldom move.
+
+    A run that leaves for infinity does not take the axis along: a linear one ends at `reach` or at the highest start, a log one at
+    1000 times the highest start.
+    """
     first = max((e.first for e in extents if isfinite(e.first)), default=1.0)
-    roof = first * ROOF if first > 0 else float("inf")
-    top = min(max((e.high for e in extents), default=1.0), roof)
-    bottom = max(min((e.positive for e in extents), default=top), FLOOR)
-    return Axis(title, log, rounded(0.0, top), decades(bottom, top) if log else None)
+    high = max((e.high for e in extents), default=1.0)
+    bottom = max(min((e.positive for e in extents), default=high), FLOOR)
+    linear = rounded(0.0, min(high, max(first, reach)))
+    return Axis(title, log, linear, decades(bottom, min(high, ROOF * first if first > 0 else high)) if log else None)
 
 
 def decades(bottom: float, top: float) -> tuple[int, int]:

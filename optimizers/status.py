@@ -30,8 +30,9 @@ class Status(IntEnum):
     LEFT_DOMAIN    the last point is outside the bounds
     DIVERGED       a parameter, value, gradient or state not finite, or a parameter past 1000
 
-    The last that applies, in this order, wins. Without bounds the unit is 1 and a parameter diverges past 1e6. Without a
-    Hessian, differences of the gradient stand for it up to 8 parameters; beyond, a gradient ≤ 1e-5 of the largest seen.
+    The last that applies, in this order, wins. Without bounds the unit is 1, and a parameter diverges past 1e6.
+    Without a Hessian, differences of the gradient stand for it up to 8 parameters; beyond, a gradient ≤ 1e-5 of the
+    largest seen.
     """
 
     STILL_MOVING, CONVERGED, OSCILLATING, STALLED, LEFT_DOMAIN, DIVERGED = range(6)

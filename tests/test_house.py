@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.browser import NoBrowserError, find
+
 HOUSE = Path(__file__).parents[1]
 CORE = {"optimizers", "surfaces", "networks"}
 
@@ -172,6 +174,15 @@ print(json.dumps(counts))
     ours, default = python(program)[0]
     assert ours == 0
     assert default >= 1
+
+
+def test_a_browser_that_does_not_run_is_refused_in_words(monkeypatch, tmp_path):
+    broken = tmp_path / "chromium"
+    broken.write_text("#!/bin/sh\necho 'libnss3.so: cannot open' >&2\nexit 127\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(broken))
+    with pytest.raises(NoBrowserError, match=r"(?s)does not run.*libnss3.*set CHROMIUM to its path"):
+        find()
 
 
 MACHINE = re.compile(r"(?<![\w.\-/:])/(?:root|home|Users|work|tmp|opt|mnt|private)/\w|[A-Z]:\\+Users\\")

@@ -60,7 +60,7 @@ def surface(shown: Surface) -> None:
     with picture:
         _thumb(key=f"guide:{shown.name}", data=thumb_packet(shown))
     with facts:
-        st.latex("f(x, y) = " + shown.latex)
+        st.markdown(f"$f(x, y) = {shown.latex}$")
         st.markdown(f"{shown.about}  \n{minima(shown)}")
         st.caption(f"Source: {shown.source}")
 

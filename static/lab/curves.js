@@ -64,7 +64,7 @@ export function makeCurve(box, name, onMove) {
     layers.close();
     plot.close();
   };
-  return { plot, load, draw, close, tracks: () => tracks };
+  return { name, plot, load, draw, close, tracks: () => tracks };
 }
 
 const axisOf = ({ log, range, logRange }, wanted) =>

@@ -30,9 +30,9 @@ export function drawMark(g, marker, x, y, { radius, color, casing, width }) {
   g.restore();
 }
 
-// In the colour --c of where it stands.
+// In the text colour of where it stands.
 export function markIcon(marker, size = 16) {
-  const shape = svg("path", { d: SHAPES[known(marker)], fill: "var(--c, currentColor)" });
-  const box = { class: "lab-marker", viewBox: "-1.25 -1.25 2.5 2.5", width: size, height: size, "aria-hidden": "true" };
+  const shape = svg("path", { d: SHAPES[known(marker)], fill: "currentColor" });
+  const box = { class: "lab-mark", viewBox: "-1.25 -1.25 2.5 2.5", width: size, height: size, "aria-hidden": "true" };
   return svg("svg", box, shape);
 }

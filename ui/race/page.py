@@ -75,7 +75,7 @@ def rule(optimizer) -> None:
 
 
 def about(surface: Surface) -> None:
-    st.latex("f(x, y) = " + surface.latex)
+    st.markdown(f"$f(x, y) = {surface.latex}$")
     st.markdown(surface.about)
     st.caption(f"Source: {surface.source} · Darker is lower; 14 levels, close together low down.")
 

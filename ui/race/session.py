@@ -7,7 +7,7 @@ import streamlit as st
 from experiments.race import surface_of
 from surfaces import Surface
 from ui.race.events import Answer, answer
-from ui.race.link import parameters_of, race_part, read_link
+from ui.race.link import link_of, parameters_of, race_part, read_link
 from ui.race.state import Race, opening
 from ui.race.wire import Visit
 
@@ -28,7 +28,9 @@ def enter() -> Race:
         _issue(state[RACE])
     if (first and query) or (part and part != state[PART]):
         asked = read_link(query)
-        state[RACE], state[PART] = asked.race, part
+        state[RACE] = asked.race
+        _issue(asked.race)
+        state[PART] = part or state[PART]
         view = asked.view if first or "step" in query else None
         _visit(epoch=state[VISIT].epoch + 1, view=view)
         _notice(asked.words, tone="warn")
@@ -79,6 +81,7 @@ def _take(answered: Answer, settled: bool) -> None:
 def _issue(race: Race) -> None:
     """From now on this is what the address says."""
     st.session_state[PART] = _parts(race)
+    _visit(link=link_of(race))
 
 
 def _parts(race: Race) -> dict[str, list[str]]:

@@ -5,12 +5,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from experiments.race import Run, optimizer_of, surface_of
-from figures.curves import Axis, axis, curves_of, loss_axis
+from figures.curves import Axis, curves_of, loss_axis, third_axis
 from figures.ground import map_figure, space_figure
 from figures.tracks import Track, arrows_of
 from ui import cached
 from ui.packets import packet
-from ui.race.link import link_of
 from ui.race.state import Race, titles
 
 PAGE = "race"
@@ -24,6 +23,7 @@ class Visit(NamedTuple):
     view: dict[str, Any] | None = None  # None: the browser keeps its own, and plays once on a first visit
     ticket: int = 0  # of the newest event answered
     notice: dict[str, Any] | None = None
+    link: str = ""  # of the race as it last settled: the address never tells of a drag under way
 
 
 def ground_packet(race: Race) -> bytes:
@@ -75,7 +75,6 @@ def wire_packet(race: Race, visit: Visit) -> bytes:
     header = {
         "name": PAGE,
         **visit._asdict(),
-        "link": link_of(race),
         "picture": picture_of(race.ground),
         "steps": race.steps,
         "start": race.start,
@@ -94,7 +93,7 @@ def axes_of(race: Race, tracks: list[Track]) -> tuple[Axis, Axis]:
     """Of the loss and of the third curve, around all shown racers."""
     surface, curve = surface_of(race.ground), curves_of(surface_of(race.ground))[race.curve]
     loss = loss_axis([track.loss for track in tracks], surface, cached.spread(race.ground))
-    return loss, axis(curve.title, curve.log, [track.third for track in tracks])
+    return loss, third_axis(curve, [track.third for track in tracks], surface)
 
 
 def _racer(race: Race, racer, title: str, track: Track | None) -> dict[str, Any]:

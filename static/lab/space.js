@@ -1,0 +1,112 @@
+// The same runs over the ground in 3-D. Too dear for every frame: drawn when a drag, a scrub or play pauses.
+import { el } from "./dom.js";
+import { heightOf } from "./height.js";
+import { loadPlotly } from "./page.js";
+import { aboveMinimum } from "./tip.js";
+
+const QUIET_MS = 120;
+const LIFT = 0.01; // of the height, so that paths do not sink in
+const EVERY = 2; // grid points: a quarter of them are enough here
+const SYMBOLS = { "triangle-up": "diamond-open", "triangle-down": "square-open", plus: "cross", cross: "x", ring: "circle-open" };
+const CONFIG = { displayModeBar: false, showTips: false };
+
+export function makeSpace(box, onCamera) {
+  const host = el("div", { class: "lab-axes" });
+  box.append(host);
+  let surface = null; // {key, trace}
+  let timer = 0;
+  let closed = false;
+
+  function draw(scene, step, camera) {
+    clearTimeout(timer);
+    timer = setTimeout(() => redraw(scene, step, camera), QUIET_MS);
+  }
+
+  async function redraw({ wire, ground, theme, inks }, step, camera) {
+    const Plotly = await loadPlotly();
+    if (closed || !box.clientWidth) return;
+    const key = `${ground.id} ${theme.mode}`;
+    if (surface?.key !== key) surface = { key, trace: surfaceOf(ground, theme) };
+    const racers = wire.racers.filter((racer) => !racer.hidden && racer.x);
+    const paths = racers.map((racer) => pathOf(racer, wire, ground));
+    const data = [surface.trace, ...paths.flatMap((path) => linesOf(path, step, inks)), headsOf(paths, step, inks), ...starsOf(ground, theme)];
+    const first = !host._fullLayout;
+    await Plotly.react(host, data, layoutOf(ground, theme, box, camera), CONFIG);
+    if (first && !closed) host.on("plotly_relayout", (changes) => tellCamera(changes["scene.camera"]));
+    box.dataset.drawn = 1 + Number(box.dataset.drawn ?? 0);
+  }
+
+  const tellCamera = (camera) => camera && onCamera({ eye: camera.eye });
+
+  function close() {
+    closed = true;
+    clearTimeout(timer);
+    if (host._fullLayout) globalThis.Plotly.purge(host);
+    box.replaceChildren();
+  }
+  return { draw, close };
+}
+
+function surfaceOf({ space, grid, u }, { mode }) {
+  const rows = Array.from({ length: Math.ceil(grid.ny / EVERY) }, (_, row) =>
+    Float32Array.from({ length: Math.ceil(grid.nx / EVERY) }, (_, column) => u[EVERY * (row * grid.nx + column)]),
+  );
+  const along = ([low, high], n) => Array.from({ length: n }, (_, k) => low + ((high - low) * k) / (n - 1));
+  const colors = space.layout.meta?.[mode];
+  return {
+    ...space.data[0],
+    ...{ x: along(grid.x, rows[0].length), y: along(grid.y, rows.length), z: rows, hoverinfo: "skip", hovertemplate: null },
+    ...(colors && { colorscale: colors.colorscale }),
+  };
+}
+
+function pathOf(racer, wire, ground) {
+  const height = heightOf(ground.scale);
+  const lowest = aboveMinimum(wire) ? ground.minimum : 0;
+  const last = Math.min(racer.last, wire.steps);
+  return { racer, last, x: racer.x, y: racer.y, z: racer.loss.map((loss) => height(loss + lowest) + LIFT) };
+}
+
+function linesOf({ racer, last, x, y, z }, step, inks) {
+  const { color } = inks.get(racer.slot);
+  const line = (from, to, width, opacity) => ({
+    ...{ type: "scatter3d", mode: "lines", hoverinfo: "skip", opacity, line: { color, width } },
+    ...{ x: x.slice(from, to + 1), y: y.slice(from, to + 1), z: z.slice(from, to + 1) },
+  });
+  const here = Math.min(step, last);
+  return [line(here, last, 2, 0.45), line(0, here, 6, 1)];
+}
+
+function headsOf(paths, step, inks) {
+  const at = (axis) => paths.map((path) => path[axis][Math.min(step, path.last)]);
+  const of = (key) => paths.map(({ racer }) => inks.get(racer.slot)[key]);
+  const symbol = of("marker").map((marker) => SYMBOLS[marker] ?? marker);
+  const marker = { symbol, color: of("color"), size: 7, opacity: 1 };
+  return { type: "scatter3d", mode: "markers", hoverinfo: "skip", x: at("x"), y: at("y"), z: at("z"), marker };
+}
+
+function starsOf({ minima, scale, minimum }, { text }) {
+  if (!minima?.length || minimum == null) return [];
+  const z = heightOf(scale)(minimum) + LIFT;
+  const marker = { symbol: "diamond", color: text, size: 4 };
+  const [x, y] = [0, 1].map((axis) => minima.map((point) => point[axis]));
+  return [{ type: "scatter3d", mode: "markers", hoverinfo: "skip", x, y, z: x.map(() => z), marker }];
+}
+
+function layoutOf({ space, view, surface }, theme, box, camera) {
+  const { scene, ...layout } = space.layout;
+  const axis = { color: theme.muted, gridcolor: theme.border, zerolinecolor: theme.border, showbackground: false, showspikes: false };
+  return {
+    ...layout,
+    ...{ width: box.clientWidth, height: box.clientHeight, paper_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: false },
+    font: { family: theme.font, color: theme.muted, size: 12 },
+    scene: {
+      ...scene,
+      ...{ uirevision: surface, bgcolor: "rgba(0,0,0,0)", hovermode: false, dragmode: "turntable" },
+      camera: { ...scene?.camera, ...camera },
+      xaxis: { ...scene?.xaxis, ...axis, range: view.slice(0, 2) },
+      yaxis: { ...scene?.yaxis, ...axis, range: view.slice(2) },
+      zaxis: { ...scene?.zaxis, ...axis },
+    },
+  };
+}

@@ -1,0 +1,193 @@
+// The stage: the map, two curves and the transport under one clock. Everything here lives in the browser; Python sends tracks.
+import { makeClock, calm } from "./clock.js";
+import { makeCurve } from "./curves.js";
+import { buildStage } from "./frame.js";
+import { listenForClicks, listenForPinch, listenForScrub, listenForSwipes } from "./gestures.js";
+import { listenForKeys } from "./keys.js";
+import { makeMap } from "./map.js";
+import { makeSpace } from "./space.js";
+import { Start } from "./start.js";
+import { storeOf } from "./store.js";
+import { inksOf, themeOf, watchTheme } from "./theme.js";
+import { curveLines, makeTip, mapLines } from "./tip.js";
+import { Transport } from "./transport.js";
+import { makeAddress } from "./view.js";
+import { whole } from "./fit.js";
+
+const stages = new WeakMap(); // parentElement → stage; Streamlit calls again when data changes
+
+export function mountStage({ data, parentElement }) {
+  if (!stages.has(parentElement)) stages.set(parentElement, new Stage(parentElement.querySelector(".lab-stage"), data));
+  return () => {
+    stages.get(parentElement)?.unmount();
+    stages.delete(parentElement);
+  };
+}
+
+class Stage {
+  constructor(root, { name, slots }) {
+    Object.assign(this, { root, slots, store: storeOf(name), listeners: new AbortController(), scene: null, space: null });
+    const { signal } = this.listeners;
+    this.epoch = this.store.epoch;
+    this.clock = makeClock(this.store, () => this.draw());
+    this.address = makeAddress(this.store, signal);
+    this.parts = buildStage(root, this.store, signal);
+    this.transport = new Transport(this.parts.transport, this.store, this.clock, signal);
+    this.makePanels(signal);
+    this.listen(signal);
+  }
+
+  makePanels(signal) {
+    const { store, parts, clock } = this;
+    const redraw = () => this.draw();
+    this.map = makeMap(parts.map, (event) => this.mapMoved(event));
+    this.curves = ["loss", "third"].map((name) => makeCurve(parts[name], name, redraw));
+    this.start = new Start(parts.map, { store, frame: this.map.plot.frame, redraw, signal });
+    this.tip = makeTip(this.root, signal);
+    this.tip.watch(this.map.plot, (px, py, frame) =>
+      this.scene && mapLines(px, py, frame, { ...this.scene, tracks: this.map.tracks(), step: clock.step() }),
+    );
+    for (const curve of this.curves) {
+      const title = () => this.scene.wire.axes[curve.name].title;
+      this.tip.watch(curve.plot, (px, py, frame) => this.scene && curveLines(px, py, frame, { tracks: curve.tracks(), title: title() }));
+      listenForScrub(curve.plot, clock.jump, signal);
+    }
+  }
+
+  listen(signal) {
+    const { store, root, parts, map, clock } = this;
+    const zoomTo = (range) => store.setView({ zoom: range });
+    const reset = () => zoomTo(null);
+    const fit = () => this.scene && zoomTo(whole(this.scene));
+    listenForClicks(map.plot, { onClick: (x, y) => this.start.move(x, y, true), onDouble: reset, zoomed: () => store.view.zoom }, signal);
+    listenForPinch(map.plot, zoomTo, signal);
+    listenForSwipes(parts.panels, (by) => store.setView({ panel: Math.max(0, Math.min(2, store.view.panel + by)) }), signal);
+    listenForKeys({ clock, fit, reset }, signal);
+    watchTheme(root, () => this.refresh(), signal);
+    for (const topic of ["ground", "wire"]) store.on(topic, () => this.refresh(), signal);
+    store.on("view", () => this.viewChanged(), signal);
+    store.on("touched", () => this.draw(), signal);
+    this.sizes = new ResizeObserver(() => this.resized());
+    for (const { plot } of [map, ...this.curves]) this.sizes.observe(plot.box);
+    this.sizes.observe(root);
+  }
+
+  // New tracks, a new ground or a new theme: shown as soon as they belong together.
+  async refresh() {
+    const { wire, ground, view } = this.store;
+    if (!wire || ground?.id !== wire.picture) return;
+    const theme = themeOf(this.root);
+    const elsewhere = this.scene && this.scene.ground.surface !== ground.surface;
+    this.scene = { wire, ground, theme, inks: inksOf(this.slots, theme), log: view.axis === "log" };
+    this.clock.setEnd(wire.steps);
+    this.parts.say(this.scene);
+    if (elsewhere && this.epoch === this.store.epoch) this.store.setView({ zoom: null, camera: null });
+    this.adopt();
+    this.map.load(this.scene);
+    this.draw(); // before anything that waits: from a finger's move to this line is the figure that counts most
+    await Promise.all([this.map.showGround(this.scene, this.store.view.zoom), ...this.curves.map((curve) => curve.load(this.scene))]);
+    this.drawn(wire);
+  }
+
+  drawn(wire) {
+    if (this.listeners.signal.aborted || this.scene?.wire !== wire) return;
+    this.draw();
+    this.root.dataset.drawn = 1 + Number(this.root.dataset.drawn ?? 0);
+    this.root.dataset.turn = wire.turn;
+    if (this.link !== wire.link) this.address.soon();
+    this.link = wire.link;
+    this.open();
+  }
+
+  // A link was opened: its view is the view now.
+  adopt() {
+    if (this.epoch === this.store.epoch) return;
+    this.epoch = this.store.epoch;
+    this.clock.jump(this.store.view.step);
+  }
+
+  // A first visit: the whole run faint, then it plays once.
+  open() {
+    if (!this.store.view.opening || !this.map.plot.frame()) return;
+    this.store.setView({ opening: false });
+    if (calm()) this.clock.jump(this.clock.end());
+    else this.clock.play();
+  }
+
+  viewChanged() {
+    const { view } = this.store;
+    this.transport.showView(view);
+    this.parts.showView(view);
+    if (this.scene && this.scene.log !== (view.axis === "log")) this.refresh();
+    this.showZoom(view.zoom);
+    this.showSpace(view.space);
+    if (!view.playing) this.address.soon();
+    if (this.scene && this.wasPlaying && !view.playing) this.transport.say(this.summary());
+    this.wasPlaying = view.playing;
+  }
+
+  showZoom(zoom) {
+    const frame = this.map.plot.frame();
+    const wanted = zoom ?? this.scene?.ground.view;
+    if (!frame || !wanted || sameRange(frame.range, wanted)) return;
+    this.map.plot.relayout({ "xaxis.range": wanted.slice(0, 2), "yaxis.range": wanted.slice(2) });
+  }
+
+  mapMoved(event) {
+    this.draw();
+    const frame = event === "plotly_relayout" && this.map.plot.frame();
+    if (!frame || !this.scene) return;
+    const zoom = sameRange(frame.range, this.scene.ground.view) ? null : [...frame.range];
+    const { zoom: known } = this.store.view;
+    if (zoom ? !known || !sameRange(zoom, known) : known) this.store.setView({ zoom });
+  }
+
+  showSpace(shown) {
+    if (shown && !this.space) this.space = makeSpace(this.parts.space, (camera) => this.store.setView({ camera }));
+    if (!shown) this.space = this.space?.close() ?? null;
+    this.drawSpace();
+  }
+
+  drawSpace() {
+    if (this.space && this.scene && !this.clock.playing()) this.space.draw(this.scene, this.clock.step(), this.store.view.camera);
+  }
+
+  draw() {
+    if (!this.scene) return;
+    const { clock, store, start, map } = this;
+    const position = clock.shown();
+    const frame = map.plot.frame();
+    if (frame) start.place(frame);
+    map.draw(position, { start: start.point(), hint: start.hint, ...store.view, touched: store.touched });
+    for (const curve of this.curves) curve.draw(position);
+    this.transport.show(clock.step(), clock.end());
+    if (store.step !== clock.step() || !store.view.playing) this.drawSpace();
+    if (store.step !== clock.step()) store.publish("step", clock.step());
+    if (!store.view.playing) this.address.soon();
+  }
+
+  resized() {
+    for (const { plot } of [this.map, ...this.curves]) plot.resized();
+    document.documentElement.style.setProperty("--lab-stage-height", `${this.root.offsetHeight}px`);
+    this.draw();
+  }
+
+  summary() {
+    const step = this.clock.step();
+    const shown = this.scene.wire.racers.filter((racer) => racer.loss);
+    return [`Step ${step} of ${this.clock.end()}`, ...shown.map((racer) => `${racer.title}: loss ${racer.loss[step].toPrecision(3)}`)].join(". ");
+  }
+
+  unmount() {
+    this.listeners.abort();
+    this.clock.stop();
+    this.store.view.playing = false;
+    this.sizes.disconnect();
+    this.space?.close();
+    for (const panel of [this.map, ...this.curves]) panel.close();
+    this.root.replaceChildren();
+    document.documentElement.style.removeProperty("--lab-stage-height");
+  }
+}
+
+const sameRange = (a, b) => a.every((value, k) => Math.abs(value - b[k]) <= 1e-6 * Math.abs(a[k < 2 ? 1 : 3] - a[k < 2 ? 0 : 2]));

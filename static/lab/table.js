@@ -1,0 +1,127 @@
+// What happened, a row a racer: the words are about the whole run, the numbers follow the step that is shown.
+import { el } from "./dom.js";
+import { percent, short } from "./format.js";
+import { markIcon } from "./marks.js";
+import { NumberBox } from "./number.js";
+import { Popup } from "./popup.js";
+import { icon } from "./icons.js";
+import { storeOf } from "./store.js";
+import { inksOf, themeOf, watchTheme } from "./theme.js";
+import { aboveMinimum } from "./tip.js";
+import { pill } from "./transport.js";
+
+const TOLERANCES = [0.1, 0.01, 0.001, 0.0001];
+const tables = new WeakMap(); // parentElement → table; Streamlit calls again when data changes
+
+export function mountTable({ data, parentElement }) {
+  if (!tables.has(parentElement)) tables.set(parentElement, new Table(parentElement.querySelector(".lab-table"), data));
+  return () => {
+    tables.get(parentElement)?.unmount();
+    tables.delete(parentElement);
+  };
+}
+
+class Table {
+  constructor(root, { name, slots, glossary = {} }) {
+    Object.assign(this, { root, slots, glossary, store: storeOf(name), rows: [], listeners: new AbortController() });
+    const { signal } = this.listeners;
+    this.build(signal);
+    watchTheme(root, () => this.repaint(), signal);
+    this.store.on("wire", () => this.update(), signal);
+    this.store.on("ground", () => this.update(), signal);
+    this.store.on("step", () => this.follow(), signal);
+  }
+
+  build(signal) {
+    this.head = {
+      happened: el("th", { scope: "col" }),
+      loss: el("th", { scope: "col" }),
+      best: el("th", { scope: "col", class: "lab-wide" }, "Best up to there"),
+      there: el("th", { scope: "col" }),
+      gradients: el("th", { scope: "col", class: "lab-wide" }, this.explained("Gradients so far", "gradient g")),
+    };
+    this.tolerance = el("button", { type: "button", class: "lab-choice" });
+    this.head.there.append(this.tolerance);
+    this.body = el("tbody");
+    const caption = el("caption", { class: "lab-visually-hidden" }, "What each racer did, up to the step that is shown");
+    const heads = [el("th", { scope: "col" }, this.explained("Racer", "racer")), ...Object.values(this.head)];
+    this.root.append(el("table", {}, caption, el("thead", {}, el("tr", {}, heads)), this.body), this.makePopup(signal));
+  }
+
+  explained(text, term) {
+    const line = this.glossary[term];
+    return line ? el("span", { class: "lab-term", title: line }, text) : text;
+  }
+
+  makePopup(signal) {
+    const send = (value) => this.popup.close() ?? this.store.send({ kind: "tolerance", value });
+    const number = new NumberBox({ scale: "linear", commit: (value) => send(value / 100), nudge: () => {}, signal });
+    number.input.setAttribute("aria-label", "Tolerance in percent");
+    const pills = el("div", { class: "lab-pills", role: "group", "aria-label": "Tolerance" });
+    const words = "‘There’ means the loss above the minimum has shrunk to this part of what it was.";
+    const box = el("div", { class: "lab-menu lab-at-end lab-sheet", role: "group", "aria-label": "Tolerance" });
+    box.append(el("small", {}, words), pills, el("label", { class: "lab-percent" }, number.input, " %"), number.words);
+    this.popup = new Popup(box, signal);
+    this.popup.attach(this.tolerance, () => {
+      const now = this.store.wire?.tolerance;
+      pills.replaceChildren(...TOLERANCES.map((value) => pill(percent(value), value === now, () => send(value))));
+      number.show(100 * now);
+    });
+    return box;
+  }
+
+  update() {
+    const { wire, ground } = this.store;
+    if (!wire || ground?.id !== wire.picture) return;
+    this.known = wire.racers.some((racer) => racer.stepsTo !== undefined);
+    this.rows = wire.racers.map((racer) => ({ racer, ...this.row(racer, wire), best: bestOf(racer) }));
+    this.body.replaceChildren(...this.rows.map(({ tr }) => tr));
+    this.head.happened.textContent = `What happened in ${wire.steps} steps`;
+    this.tolerance.replaceChildren(`Steps to ${percent(wire.tolerance)} of the start`, icon("arrow_drop_down"));
+    this.head.there.hidden = !this.known;
+    this.lowest = aboveMinimum(wire) ? ground.minimum : 0;
+    this.repaint();
+    this.follow();
+  }
+
+  row(racer, wire) {
+    const [loss, best, gradients] = [el("td"), el("td", { class: "lab-wide" }), el("td", { class: "lab-wide" })];
+    const name = el("th", { scope: "row" }, markIcon(this.slots.find(({ slot }) => slot === racer.slot)?.marker), racer.title);
+    const there = el("td", { hidden: !this.known }, racer.hidden ? "" : String(racer.stepsTo ?? `not in ${wire.steps}`));
+    const tr = el("tr", { class: racer.hidden && "lab-off" }, name, happened(racer), loss, best, there, gradients);
+    return { tr, cells: { loss, best, gradients } };
+  }
+
+  follow() {
+    const step = Math.min(this.store.view.step, this.store.wire?.steps ?? 0);
+    this.head.loss.textContent = `Loss at step ${step}`;
+    for (const { racer, cells, best } of this.rows) {
+      if (!racer.loss) continue;
+      cells.loss.textContent = short(racer.loss[step] + this.lowest);
+      cells.best.textContent = short(best[step] + this.lowest);
+      cells.gradients.textContent = Math.min(step, racer.status.stopped ?? step);
+    }
+  }
+
+  repaint() {
+    const inks = inksOf(this.slots, themeOf(this.root));
+    for (const { racer, tr } of this.rows) tr.style.setProperty("--c", inks.get(racer.slot)?.color);
+  }
+
+  unmount() {
+    this.listeners.abort();
+    this.root.replaceChildren();
+  }
+}
+
+function happened({ hidden, status }) {
+  if (hidden || !status) return el("td", {}, el("span", { class: "lab-tag lab-mute" }, "hidden"));
+  const tag = el("span", { class: `lab-tag lab-${status.tone}`, title: status.hover }, status.label);
+  return el("td", {}, tag, " ", el("span", { class: "lab-detail" }, status.detail));
+}
+
+// The lowest loss up to each step.
+function bestOf({ loss }) {
+  let least = Infinity;
+  return loss?.map((value) => (least = value < least ? value : least));
+}

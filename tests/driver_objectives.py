@@ -1,0 +1,116 @@
+"""Objectives of any number of parameters, and a slow plain loop that looks at every step: the driver's oracle."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+FAR = 1e6  # where a parameter of an objective without bounds has diverged
+
+
+class Bare:
+    """Σ λ_i θ_i² / 2, added up in order: an objective that knows neither Hessian nor bounds nor minima."""
+
+    def __init__(self, *curvatures: float) -> None:
+        self.curvatures = np.array(curvatures)
+
+    def along(self, params):
+        return self.curvatures.reshape(-1, *[1] * (params.ndim - 1))
+
+    def value(self, params):
+        return np.add.accumulate(self.along(params) * params**2 / 2, axis=0)[-1]
+
+    def gradient(self, params, t=None):
+        return self.along(params) * params
+
+
+class Quadratic(Bare):
+    """The same with all its facts."""
+
+    minimum = 0.0
+
+    def __init__(self, *curvatures: float, side: float = 10.0) -> None:
+        super().__init__(*curvatures)
+        self.bounds = ((-side / 2, side / 2),) * len(curvatures)
+        self.minima = ((0.0,) * len(curvatures),)
+
+    def hessian(self, params):
+        return np.eye(len(params))[(...,) + (None,) * (params.ndim - 1)] * self.along(params)
+
+
+class Turned:
+    """An objective seen through an orthogonal matrix: f(Rᵀ θ)."""
+
+    def __init__(self, objective, turn) -> None:
+        self.objective, self.turn, self.bounds = objective, turn, objective.bounds
+
+    def value(self, params):
+        return self.objective.value(self.turn.T @ params)
+
+    def gradient(self, params, t=None):
+        return self.turn @ self.objective.gradient(self.turn.T @ params)
+
+
+class Slope:
+    """A constant gradient g."""
+
+    def __init__(self, *g: float) -> None:
+        self.g = np.array(g)
+
+    def value(self, params):
+        return np.add.accumulate((self.gradient(params) * params), axis=0)[-1]
+
+    def gradient(self, params, t=None):
+        return np.broadcast_to(self.g.reshape(-1, *[1] * (params.ndim - 1)), params.shape)
+
+
+class Plain(NamedTuple):
+    """A single run, as the plain loop saw it."""
+
+    params: np.ndarray
+    loss: np.ndarray
+    gradient: np.ndarray
+    state: Any
+    stopped_at: int
+    diverged: bool
+
+
+def look_at_every_step(objective: Any, optimizer: Any, start: Any, steps: int, limit: float = FAR) -> Plain:
+    """One run, checked at every step. From the one at which it diverges on, each row repeats the row before."""
+    params, stopped_at = np.array(start, float)[:, None], None
+    rows = [(params, objective.value(params), np.zeros_like(params), optimizer.init(params))]
+    with np.errstate(all="ignore"):
+        for t in range(1, steps + 1):
+            row = rows[-1] if stopped_at else one_step(objective, optimizer, rows[-1], t)
+            if not stopped_at and not (
+                np.isfinite(np.hstack([np.ravel(part) for part in flat(row)])).all() and (abs(row[0]) <= limit).all()
+            ):
+                stopped_at, row = t, rows[-1]
+            rows.append(row)
+    points, loss, gradient, states = zip(*rows, strict=True)
+    state = type(states[0])(
+        *(
+            np.squeeze(np.array(field), -1) if np.ndim(field[-1]) else np.array(field)
+            for field in zip(*states[1:], strict=True)
+        )
+    )
+    return Plain(
+        np.array(points)[..., 0],
+        np.array(loss)[:, 0],
+        np.array(gradient[1:])[..., 0],
+        state,
+        stopped_at or steps,
+        bool(stopped_at),
+    )
+
+
+def one_step(objective, optimizer, row, t):
+    params, _, _, state = row
+    point = optimizer.gradient_at(params, state) if hasattr(optimizer, "gradient_at") else params
+    g = objective.gradient(point, t)
+    state = optimizer.update(g, params, state, t)
+    params = params + state.step
+    return params, objective.value(params), g, state
+
+
+def flat(row):
+    return (*row[:3], *row[3])

@@ -1,0 +1,60 @@
+"""Random races and what holds for each of them: shared by the tests of links, events and messages."""
+
+from math import isfinite
+
+from hypothesis import strategies as st
+
+from experiments.race import optimizer_of, surface_of
+from figures.curves import curves_of
+from optimizers import OPTIMIZERS, Hyper, specs
+from surfaces import SURFACES
+from ui.race.state import FAR, MAX_RACERS, MAX_STEPS, Race, Racer, far
+
+
+def setting(spec):
+    """A value of a hyperparameter, from its whole valid domain."""
+    if not isinstance(spec, Hyper):
+        return st.booleans()
+    top = None if spec.highest == float("inf") else spec.highest
+    return st.floats(spec.lowest, top, exclude_max=top is not None, allow_nan=False, allow_infinity=False)
+
+
+@st.composite
+def racers(draw, slot, value=setting):
+    kind = draw(st.sampled_from(sorted(OPTIMIZERS)))
+    values = tuple((name, draw(value(spec))) for name, spec in specs(OPTIMIZERS[kind]).items())
+    return Racer(slot, kind, values, draw(st.booleans()))
+
+
+@st.composite
+def races(draw, value=setting, most_steps=MAX_STEPS):
+    """Any race that the page can show: every number from its whole domain, racers in any order of slots."""
+    surface = SURFACES[draw(st.sampled_from(sorted(SURFACES)))]
+    parameters = tuple((p.name, draw(st.floats(p.least, p.most, allow_infinity=False))) for p in surface.parameters)
+    side = FAR * max(high - low for low, high in surface.bounds)
+    slots = draw(st.lists(st.integers(1, MAX_RACERS), unique=True, max_size=MAX_RACERS))
+    return Race(
+        surface=surface.name,
+        parameters=parameters,
+        start=(draw(st.floats(-side, side)), draw(st.floats(-side, side))),
+        racers=tuple(draw(racers(slot, value)) for slot in slots),
+        steps=draw(st.integers(1, most_steps)),
+        tolerance=draw(st.floats(0, 1, exclude_min=True, exclude_max=True)),
+        curve=draw(st.sampled_from(sorted(curves_of(surface)))),
+        touched=draw(st.none() | st.sampled_from(slots)) if slots else None,
+    )
+
+
+def assert_valid(race):
+    """What every race promises, however it came about."""
+    surface = surface_of(race.ground)
+    slots = [racer.slot for racer in race.racers]
+    assert len(set(slots)) == len(slots) and set(slots) <= set(range(1, MAX_RACERS + 1))
+    for racer in race.racers:
+        optimizer_of(racer.runner)
+        assert [name for name, _ in racer.values] == list(specs(OPTIMIZERS[racer.optimizer]))
+    assert race.touched is None or race.touched in slots
+    assert type(race.steps) is int and 1 <= race.steps <= MAX_STEPS
+    assert 0 < race.tolerance < 1
+    assert all(map(isfinite, race.start)) and not far(race, race.start)
+    assert race.curve in curves_of(surface)
