@@ -1,4 +1,4 @@
-"""A race: several optimizers from one start on one surface. Specs are frozen and hashable, so that runs can be cached."""
+"""A race: several optimizers from one start on one surface. Specs are frozen and hashable: runs can be cached."""
 
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ class Runner(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What one runner did in `steps` steps, float64. From the step at which it diverged on, rows repeat the one before."""
+    """What one runner did, float64. From the step at which it diverged on, rows repeat the one before."""
 
     path: np.ndarray  # (steps + 1, 2)
     loss: np.ndarray  # (steps + 1,)

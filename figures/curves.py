@@ -11,7 +11,7 @@ ROOF = 1e3  # times the value at the start, on a log axis: what climbs higher le
 
 
 class Curve(NamedTuple):
-    """One choice for the third picture; `values(run, surface)` is (steps + 1,), or (steps + 1, 2) for x solid and y dashed."""
+    """A choice for the third picture. `values(run, surface)` is (steps + 1,), or (steps + 1, 2): x solid, y dashed."""
 
     title: str
     log: bool
@@ -23,7 +23,7 @@ class Axis(NamedTuple):
     title: str
     log: bool  # whether a log axis makes sense
     range: tuple[float, float]  # of the linear axis
-    logRange: tuple[int, int] | None  # decades
+    decades: tuple[int, int] | None  # of the log axis
 
 
 def distance(run, surface) -> np.ndarray:
@@ -86,8 +86,8 @@ def third_axis(curve: Curve, extents: Iterable[Extent], surface) -> Axis:
 def axis(title: str, log: bool, extents: list[Extent], reach: float) -> Axis:
     """From 0 to a round number above all values, or whole decades around them: quantised, so that axes seldom move.
 
-    A run that leaves for infinity does not take the axis along: a linear one ends at `reach` or at the highest start, a log one at
-    1000 times the highest start.
+    A run that leaves for infinity does not take the axis along: a linear one ends at `reach` or at the highest start, a
+    log one at 1000 times the highest start.
     """
     first = max((e.first for e in extents if isfinite(e.first)), default=1.0)
     high = max((e.high for e in extents), default=1.0)

@@ -87,5 +87,3 @@ def space_figure(scale: Scale) -> go.Figure:
 def themes() -> dict:
     """Both grounds, so that the browser can follow the theme without asking."""
     return {name: {"colorscale": steps_of(g), "line": g.line} for name, g in (("light", LIGHT), ("dark", DARK))}
-
-

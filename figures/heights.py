@@ -1,6 +1,6 @@
 """Which height a picture shows in place of f, so that 60 % of the colours go to the lower half of the view by area.
 
-Read on a grid of the view: lo the minimum of f, R its 98 % quantile above lo, m the median above lo, finite values only.
+Read on a grid of the view, finite values only: lo the minimum of f, R its 98 % quantile above lo, m the median so.
 
 - a deep bowl with high walls, m < .6 R:  u = ln(1 + (f − lo)/c) / ln(1 + R/c), with c such that u(m) = .6;
 - a plateau, m > .6 R: the same upside down, u = 1 − ln(1 + (lo + R − f)/c) / ln(1 + R/c), again u(m) = .6;

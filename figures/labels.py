@@ -65,7 +65,10 @@ def _left(found: Outcome) -> tuple[str, str]:
 
 def _diverged(found: Outcome) -> tuple[str, str]:
     if found.part in OUTSIDE:
-        return f"step {found.step}", "A value went past 1000 times the surface's width. What you see is the last finite part."
+        return (
+            f"step {found.step}",
+            "A value went past 1000 times the surface's width. What you see is the last finite part.",
+        )
     hover = "Positions look calm, but the optimizer's own memory is no longer a number."
     return f"inside, step {found.step}: {found.part} overflowed", hover
 

@@ -34,13 +34,15 @@ class Ground(NamedTuple):
 
 LIGHT = Ground(
     tuple(
-        "#d0dbe7 #d3dee9 #d6e0ea #d9e2ec #dce5ee #e0e7ef #e3eaf1 #e6ecf3 #e9eff5 #ecf1f6 #f0f3f8 #f3f6fa #f6f8fb #f9fbfd".split()
+        "#d0dbe7 #d3dee9 #d6e0ea #d9e2ec #dce5ee #e0e7ef #e3eaf1 "
+        "#e6ecf3 #e9eff5 #ecf1f6 #f0f3f8 #f3f6fa #f6f8fb #f9fbfd".split()
     ),
     "#a9bccd",
 )
 DARK = Ground(
     tuple(
-        "#10161d #121920 #151b23 #171e27 #1a212a #1c242e #1f2731 #212a35 #242d38 #27313c #293440 #2c3744 #2f3a47 #323d4b".split()
+        "#10161d #121920 #151b23 #171e27 #1a212a #1c242e #1f2731 "
+        "#212a35 #242d38 #27313c #293440 #2c3744 #2f3a47 #323d4b".split()
     ),
     "#445364",
 )

@@ -1,4 +1,4 @@
-"""What one racer's run looks like on the three pictures: columns of numbers, their extents, and the facts of the table."""
+"""What one racer's run looks like: columns of numbers for the three pictures, their extents, the facts of the table."""
 
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ def track_of(run, surface, curve: Curve) -> Track:
 
 
 def arrows_of(run, optimizer) -> tuple[np.ndarray, ...]:
-    """For each step (steps,), in the units of the map: −α · (weight of g) · g as dx, dy; with memory also −α β₁ v as dx, dy.
+    """For each step (steps,), in the units of the map: −α · (weight of g) · g as dx, dy; with memory also −α β₁ v.
 
     v is what the optimizer remembers before the step. In momentum the two arrows add up to the step.
     """

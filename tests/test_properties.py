@@ -25,6 +25,7 @@ class Seen:
 
     def __init__(self, objective, shift=0.0, flip=1.0, scale=1.0):
         self.objective, self.shift, self.flip, self.scale = objective, np.asarray(shift), np.asarray(flip), scale
+        self.bounds = objective.bounds  # here only their widths matter
 
     def inner(self, params):
         return tall(self.flip, params) * (params - tall(self.shift, params))

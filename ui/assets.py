@@ -1,4 +1,4 @@
-"""plotly.js comes from the installed plotly package, so that Python and the browser never disagree about its version."""
+"""plotly.js comes from the installed plotly package: Python and the browser never disagree about its version."""
 
 import os
 import shutil

@@ -1,4 +1,7 @@
-"""Bounded caches around pure functions, shared by all visitors and keyed on specs. Bounded in bytes, for a run of 5000 steps weighs 500 kB."""
+"""Bounded caches around pure functions, shared by all visitors and keyed on specs.
+
+Bounded in bytes, for a run of 5000 steps weighs 500 kB and one of 100 steps 10 kB.
+"""
 
 from collections.abc import Callable
 from functools import lru_cache

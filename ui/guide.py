@@ -41,12 +41,21 @@ def recurrence(chosen) -> None:
 def hyperparameters(kind) -> pd.DataFrame:
     """One row each: name in code, symbol, default, valid domain, slider range, meaning."""
     rows = [_row(name, spec) for name, spec in specs(kind).items()]
-    return pd.DataFrame(rows, columns=["argument", "symbol", "default", "valid", "slider", "what it does"]).set_index("argument")
+    return pd.DataFrame(rows, columns=["argument", "symbol", "default", "valid", "slider", "what it does"]).set_index(
+        "argument"
+    )
 
 
 def _row(name: str, spec) -> tuple[str, ...]:
     if isinstance(spec, Hyper):
-        return name, spec.symbol, f"{spec.default:g}", spec.domain(spec.symbol), f"{spec.low:g} … {spec.high:g}, {SCALES[spec.scale]}", spec.help
+        return (
+            name,
+            spec.symbol,
+            f"{spec.default:g}",
+            spec.domain(spec.symbol),
+            f"{spec.low:g} … {spec.high:g}, {SCALES[spec.scale]}",
+            spec.help,
+        )
     return name, "", spec.on if spec.default else spec.off, f"{spec.off} or {spec.on}", "check box", spec.help
 
 

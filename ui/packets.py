@@ -1,4 +1,4 @@
-"""The bytes that travel to the browser: uint32 header length, JSON header padded to 4 bytes, float32 body (static/lab/packets.js)."""
+"""The bytes that travel: uint32 header length, JSON header padded to 4 bytes, float32 body (static/lab/packets.js)."""
 
 import json
 import struct

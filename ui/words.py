@@ -18,8 +18,8 @@ SHORTCUTS = """
 | 0 | back to the surface's own view |
 | Esc | close what is open |
 
-Drag ◎ or click the map for another start; with the keyboard, focus ◎ and use the arrows. Double click a slider to go back to its preset.
-Click a number to type it. Click a racer's name for its formula and its source.
+Drag ◎ or click the map for another start; with the keyboard, focus ◎ and use the arrows. Double click a slider to go
+back to its preset. Click a number to type it. Click a racer's name for its formula and its source.
 """
 
 GLOSSARY = {
@@ -36,7 +36,8 @@ GLOSSARY = {
     "bias correction": "Dividing an average by 1 − βᵗ, because it started at zero.",
     "effective step size": "α / (√ŝ + ε): what is left of α once each coordinate has been divided by its own size.",
     "condition number κ": "Steepest curvature over flattest. κ = 1 is round.",
-    "curvature, λmax": "How fast the slope changes along the steepest direction. Gradient descent diverges above α = 2/λmax.",
+    "curvature, λmax": "How fast the slope changes along the steepest direction. "
+    "Gradient descent diverges above α = 2/λmax.",
     "saddle": "Flat point that goes up one way and down another.",
     "plateau": "A region with almost no slope.",
     "basin": "All the starts that end in the same minimum.",

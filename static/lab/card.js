@@ -5,6 +5,7 @@ import { markIcon } from "./marks.js";
 import { Slider } from "./slider.js";
 
 const SHOWN = 3; // further numbers, and those nobody moves in a lecture, are under "more"
+const TELL_AFTER_MS = 200;
 const RARELY_MOVED = new Set(["epsilon"]);
 
 export class Card {
@@ -29,7 +30,15 @@ export class Card {
     return entry;
   }
 
+  // Python takes a racer whose slider moves for touched: to tell it so before would only hold up the slider's first message.
+  touch() {
+    if (this.deck.store.touched === this.slot) return;
+    this.deck.store.publish("touched", this.slot);
+    this.telling = setTimeout(() => this.tell("touch"), TELL_AFTER_MS);
+  }
+
   send(name, value, settled) {
+    clearTimeout(this.telling);
     return this.deck.store.send({ kind: "hyper", slot: this.slot, name, value }, { settled });
   }
 
@@ -47,7 +56,7 @@ export class Card {
     const more = further.length > 0 && this.moreButton();
     const foot = [...this.switches.values()].map(({ row }) => row).concat(more || []);
     const feet = foot.length > 0 && el("div", { class: "lab-card-foot" }, foot);
-    const touch = () => this.deck.store.touch(this.slot);
+    const touch = () => this.touch();
     const rows = first.map(({ row }) => row);
     this.root = el(
       "section",
@@ -140,6 +149,7 @@ export class Card {
   }
 
   remove() {
+    clearTimeout(this.telling);
     this.listeners.abort();
     this.root.remove();
   }

@@ -14,21 +14,22 @@ export function makeCurve(box, name, onMove) {
   let scene = null;
   let tracks = [];
   let key = "";
-  let shown = "";
+  let shown = {};
 
-  async function load(next) {
+  // Returns a promise where the axes change, nothing where only tracks move.
+  function load(next) {
     scene = next;
     key = "";
     const axis = axisOf(scene.wire.axes[name], scene.log);
-    const wanted = JSON.stringify([axis, scene.wire.steps, scene.theme]);
-    if (wanted === shown) return;
-    const themeStays = shown.endsWith(JSON.stringify(scene.theme) + "]");
-    shown = wanted;
-    if (plot.host._fullLayout && themeStays) plot.relayout(rangesOf(axis, scene.wire.steps));
-    else await plot.show([{ x: [null], y: [null], mode: "lines" }], layoutOf(axis, scene.wire.steps, scene.theme));
+    const [range, look] = [[axis.type, ...axis.range, scene.wire.steps].join(), Object.values(scene.theme).join()];
+    if (range === shown.range && look === shown.look) return null;
+    const axesOnly = look === shown.look && plot.frame();
+    shown = { range, look };
+    if (axesOnly) return plot.relayout(rangesOf(axis, scene.wire.steps));
+    return plot.show([{ x: [null], y: [null], mode: "lines" }], layoutOf(axis, scene.wire.steps, scene.theme));
   }
 
-  function prepare(frame) {
+  function prepare(frame, step) {
     key = frame.key;
     tracks = scene.wire.racers.filter((racer) => !racer.hidden && racer.third).flatMap((racer) => {
       const columns = name === "loss" ? [racer.loss] : racer.third;
@@ -38,13 +39,13 @@ export function makeCurve(box, name, onMove) {
         return { racer, values, pixels: curvePixels(values, frame), last, dashed: c === 1, prints: [], ...ink };
       });
     });
-    layers.load(tracks, frame, scene.theme.background);
+    layers.load(tracks, frame, scene.theme.background, step);
   }
 
   function draw(position) {
     const frame = scene && plot.frame();
     if (!frame) return;
-    if (key !== frame.key) prepare(frame);
+    if (key !== frame.key) prepare(frame, Math.floor(position));
     layers.advance(Math.floor(position));
     const g = plot.pen();
     g.save();

@@ -36,7 +36,7 @@ class Deck {
       "Nobody is running. ",
       el("button", { type: "button", onclick: restore }, "Bring back the three"),
     );
-    this.add = el("button", { type: "button", class: "lab-add" }, icon("add"), "Add a racer");
+    this.add = el("button", { type: "button", class: "lab-add", hidden: true }, icon("add"), "Add a racer");
     this.menu.attach(this.add, () =>
       this.full() ? "Eight is all that eyes can follow. Hide or remove one first." : this.choices(),
     );
@@ -67,6 +67,7 @@ class Deck {
   update() {
     const { wire, ground, touched } = this.store;
     if (!wire) return;
+    this.add.hidden = false;
     if (!this.matches(wire.racers)) this.arrange(wire.racers);
     const shown = touched ?? wire.touched;
     for (const racer of wire.racers) this.cards.get(racer.slot).update(racer, ground?.rates, racer.slot === shown);

@@ -34,21 +34,27 @@ export function makeLayers({ width, cased }) {
     }
   }
 
-  function load(nextTracks, frame, nextBackground) {
+  // The rest is drawn from the step that is shown: what lies before it would be covered.
+  function load(nextTracks, frame, nextBackground, step) {
     [tracks, background, drawn] = [nextTracks, nextBackground, 0];
     resize(frame);
-    const { rest } = sheets;
-    rest.lineWidth = REST.width;
-    for (const track of tracks) stroke(rest, track, track.color, 0, track.last);
+    drawRest(step);
   }
 
-  function startAgain() {
-    for (const name of names) if (name !== "rest") wipe(sheets[name]);
+  function drawRest(step) {
+    sheets.rest.lineWidth = REST.width;
+    sheets.rest.lineJoin = "bevel"; // cheaper, and too thin to be told from round
+    for (const track of tracks) stroke(sheets.rest, track, track.color, Math.min(step, track.last), track.last);
+  }
+
+  function startAgain(step) {
+    for (const g of Object.values(sheets)) wipe(g);
     drawn = 0;
+    drawRest(step);
   }
 
   function advance(step) {
-    if (step < drawn) startAgain();
+    if (step < drawn) startAgain(step);
     if (step === drawn) return;
     if (cased) grow(sheets.casing, CASING.width, step, () => background);
     grow(sheets.lines, width, step, (track) => track.color);

@@ -19,22 +19,21 @@ export function makeMap(box, onMove) {
   let scene = null; // {wire, ground, theme, inks}
   let tracks = [];
   let key = "";
-  let shownGround = "";
+  let shown = "";
 
-  async function showGround({ ground, theme }, range) {
-    const wanted = `${ground.id} ${theme.mode} ${theme.muted}`;
-    if (wanted === shownGround) return;
-    shownGround = wanted;
-    const { data, layout } = figureOf(ground, theme, range ?? ground.view, touch);
-    await plot.show(data, layout);
-  }
-
-  function load(next) {
+  // Returns a promise where the ground is another one, nothing where only tracks move.
+  function load(next, zoom) {
     scene = next;
     key = "";
+    const { ground, theme } = scene;
+    const wanted = [ground.id, ...Object.values(theme)].join();
+    if (wanted === shown) return null;
+    shown = wanted;
+    const { data, layout } = figureOf(ground, theme, zoom ?? ground.view, touch);
+    return plot.show(data, layout);
   }
 
-  function prepare(frame) {
+  function prepare(frame, step) {
     key = frame.key;
     const before = new Map(tracks.map((track) => [track.racer.slot, track.pixels]));
     tracks = scene.wire.racers.filter((racer) => !racer.hidden && racer.x).map((racer) => {
@@ -44,14 +43,14 @@ export function makeMap(box, onMove) {
     tracks.forEach((track, r) => {
       track.prints = footprints(track.pixels, track.last, tracks.slice(0, r).map((other) => other.pixels));
     });
-    layers.load(tracks, frame, scene.theme.background);
+    layers.load(tracks, frame, scene.theme.background, step);
   }
 
   // `start` is in data units, which may be ahead of the newest message; `hint` stands beside it until it is first dragged.
   function draw(position, { start, hint, playing, speed, touched }) {
     const frame = scene && plot.frame();
     if (!frame) return;
-    if (key !== frame.key) prepare(frame);
+    if (key !== frame.key) prepare(frame, Math.floor(position));
     layers.advance(Math.floor(position));
     const g = plot.pen();
     g.save();
@@ -106,7 +105,7 @@ export function makeMap(box, onMove) {
     layers.close();
     plot.close();
   };
-  return { plot, showGround, load, draw, close, tracks: () => tracks };
+  return { plot, load, draw, close, tracks: () => tracks };
 }
 
 // A start beyond the view waits at its edge, where it can still be taken.

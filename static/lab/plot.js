@@ -27,9 +27,7 @@ export function makePlot(box, { config = {}, onMove = () => {} } = {}) {
   }
 
   function relayout(changes) {
-    if (!host._fullLayout) return;
-    for (const [name, value] of Object.entries(changes)) figure.layout = { ...figure.layout, [name]: value };
-    Plotly.relayout(host, changes);
+    return host._fullLayout && Plotly.relayout(host, changes);
   }
 
   function resized() {

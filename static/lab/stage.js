@@ -26,7 +26,7 @@ export function mountStage({ data, parentElement }) {
 
 class Stage {
   constructor(root, { name, slots }) {
-    Object.assign(this, { root, slots, store: storeOf(name), listeners: new AbortController(), scene: null, space: null });
+    Object.assign(this, { root, slots, store: storeOf(name), listeners: new AbortController(), scene: null, space: null, settling: 0 });
     const { signal } = this.listeners;
     this.epoch = this.store.epoch;
     this.clock = makeClock(this.store, () => this.draw());
@@ -83,9 +83,11 @@ class Stage {
     this.parts.say(this.scene);
     if (elsewhere && this.epoch === this.store.epoch) this.store.setView({ zoom: null, camera: null });
     this.adopt();
-    this.map.load(this.scene);
-    this.draw(); // before anything that waits: from a finger's move to this line is the figure that counts most
-    await Promise.all([this.map.showGround(this.scene, this.store.view.zoom), ...this.curves.map((curve) => curve.load(this.scene))]);
+    const waits = [this.map.load(this.scene, this.store.view.zoom), ...this.curves.map((curve) => curve.load(this.scene))].filter(Boolean);
+    if (!waits.length) return this.drawn(wire); // from a finger's move to this line is the figure that counts most
+    this.settling++;
+    await Promise.all(waits);
+    this.settling--;
     this.drawn(wire);
   }
 
@@ -153,7 +155,7 @@ class Stage {
   }
 
   draw() {
-    if (!this.scene) return;
+    if (!this.scene || this.settling) return;
     const { clock, store, start, map } = this;
     const position = clock.shown();
     const frame = map.plot.frame();

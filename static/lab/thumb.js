@@ -53,8 +53,8 @@ function bandsOf({ nx, ny }, u, width, height, count) {
     return (1 - b) * ((1 - a) * u[k] + a * u[k + 1]) + b * ((1 - a) * u[k + nx] + a * u[k + nx + 1]);
   };
   return (column, row) => {
-    const height = at(column, row);
-    return Number.isNaN(height) ? -1 : Math.min(count - 1, Math.floor(height * count));
+    const here = at(column, row);
+    return Number.isNaN(here) ? -1 : Math.min(count - 1, Math.floor(here * count));
   };
 }
 

@@ -145,7 +145,9 @@ def _remove(race: Race, event: dict) -> Answer:
     racer = _racer(race, event)
     left = tuple(other for other in race.racers if other is not racer)
     touched = None if race.touched == racer.slot else race.touched
-    return Answer(replace(race, racers=left, touched=touched), f"{OPTIMIZERS[racer.optimizer].facts.name} is out.", undo=True)
+    return Answer(
+        replace(race, racers=left, touched=touched), f"{OPTIMIZERS[racer.optimizer].facts.name} is out.", undo=True
+    )
 
 
 def _restore(race: Race, event: dict) -> Race:

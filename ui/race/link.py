@@ -1,8 +1,8 @@
-"""The whole race in a link, and back. Every value is written, defaults included, so that links outlive a change of presets.
+"""The whole race in a link, and back. Every value is written, defaults too: links outlive a change of presets.
 
 v=1&surface=elongated_bowl&condition=50.0&rotation=0.0&start=-4.0~2.0&steps=100&tolerance=0.001&curve=distance
-&r1=momentum~learning_rate~0.002~beta1~0.9~average~0&…   a racer by its slot, name~value pairs; hidden~1 where it is hidden
-&step=36&speed=20&loop=1&axis=linear&view=3d&zoom=x0~x1~y0~y1&camera=x~y~z&touched=1   the view, which the browser writes
+&r1=momentum~learning_rate~0.002~beta1~0.9~average~0&…   a racer by its slot, name~value pairs, hidden~1 where it is
+and then the view, which the browser writes (ui/race/view.py)
 
 What cannot be used is left out and named: a link always opens.
 """
@@ -11,20 +11,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from math import isfinite
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from optimizers import OPTIMIZERS, specs
 from surfaces import SURFACES
 from ui.race.events import answer
+from ui.race.numbers import LONGEST, number, numbers
 from ui.race.state import MAX_RACERS, Race, Racer, opening, preset_values
+from ui.race.view import KEYS as VIEW_KEYS
+from ui.race.view import read_view
 
 VERSION = "1"
-VIEW = ("step", "speed", "loop", "axis", "view", "zoom", "camera", "touched")  # the browser's keys
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own
 SHOWN = 3  # complaints told one by one
-LONGEST = 40  # characters of a link repeated in a complaint
 
 
 class Asked(NamedTuple):
@@ -56,7 +56,7 @@ def _racer_text(racer: Racer) -> str:
 # ---- in
 def race_part(query: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     """A query without the browser's keys: what decides whether somebody navigated."""
-    return {key: values for key, values in query.items() if key not in (*VIEW, *NOT_OURS)}
+    return {key: values for key, values in query.items() if key not in (*VIEW_KEYS, *NOT_OURS)}
 
 
 def read_link(query: Mapping[str, Sequence[str]]) -> Asked:
@@ -69,9 +69,10 @@ def read_link(query: Mapping[str, Sequence[str]]) -> Asked:
     race = opening(_surface(single.pop("surface", None), complaints))
     race = _with_racers(race, single, complaints)
     race = _with_the_rest(race, single, complaints)
-    view = {key: single.pop(key) for key in VIEW if key in single}  # touched is already gone
-    complaints += [_quoted(key, value) for key, value in single.items()]
-    return Asked(race, _view(race, view, complaints), _told(complaints))
+    view, refused = read_view({key: text for key, text in single.items() if key in VIEW_KEYS}, race.steps)
+    unknown = [key for key in single if key not in VIEW_KEYS]
+    complaints += [_quoted(key, single[key]) for key in (*refused, *unknown)]
+    return Asked(race, view, _told(complaints))
 
 
 def _last(key: str, values: Sequence[str], complaints: list[str]) -> str:
@@ -83,10 +84,9 @@ def _last(key: str, values: Sequence[str], complaints: list[str]) -> str:
 def _surface(name: str | None, complaints: list[str]) -> str:
     if name in SURFACES or name is None:
         return name or next(iter(SURFACES))
-    near = get_close_matches(name[:LONGEST], SURFACES, n=1)
-    meant = f" (did you mean {SURFACES[near[0]].title}?)" if near else ""
-    complaints.append(_quoted("surface", name) + meant)
-    return near[0] if near else next(iter(SURFACES))
+    near, question = _meant(name, {key: surface.title for key, surface in SURFACES.items()})
+    complaints.append(_quoted("surface", name) + question)
+    return near or next(iter(SURFACES))
 
 
 def _with_racers(race: Race, single: dict[str, str], complaints: list[str]) -> Race:
@@ -94,7 +94,9 @@ def _with_racers(race: Race, single: dict[str, str], complaints: list[str]) -> R
     texts = {int(key[1:]): single.pop(key) for key in keys}
     beyond = [slot for slot in texts if not 1 <= slot <= MAX_RACERS]
     if beyond:
-        complaints.append(f"{len(beyond)} racers beyond the eighth" if len(beyond) > 1 else f"racer {_code(f'r{beyond[0]}')}")
+        complaints.append(
+            f"{len(beyond)} racers beyond the eighth" if len(beyond) > 1 else f"racer {_code(f'r{beyond[0]}')}"
+        )
     racers = [_racer(slot, text, race, complaints) for slot, text in texts.items() if 1 <= slot <= MAX_RACERS]
     named = tuple(racer for racer in racers if racer)
     nobody = single.pop("nobody", None)
@@ -104,8 +106,8 @@ def _with_racers(race: Race, single: dict[str, str], complaints: list[str]) -> R
 def _racer(slot: int, text: str, race: Race, complaints: list[str]) -> Racer | None:
     name, *rest = text.split("~")
     if name not in OPTIMIZERS:
-        near = get_close_matches(name[:LONGEST], OPTIMIZERS, n=1)
-        complaints.append(_quoted(f"r{slot}", name) + (f" (did you mean {OPTIMIZERS[near[0]].facts.name}?)" if near else ""))
+        _, question = _meant(name, {key: kind.facts.name for key, kind in OPTIMIZERS.items()})
+        complaints.append(_quoted(f"r{slot}", name) + question)
         return None
     racer = Racer(slot, name, preset_values(race.surface, name))
     for key, value in zip(rest[::2], [*rest[1::2], ""], strict=False):
@@ -118,7 +120,7 @@ def _with_setting(racer: Racer, key: str, text: str, complaints: list[str]) -> R
         return replace(racer, hidden=text == "1")
     try:
         switch = isinstance(specs(OPTIMIZERS[racer.optimizer])[key].default, bool)
-        return racer.with_value(key, {"0": False, "1": True}[text] if switch else _number(text))
+        return racer.with_value(key, {"0": False, "1": True}[text] if switch else number(text))
     except (KeyError, ValueError):
         complaints.append(f"{_quoted(key, text)} of {OPTIMIZERS[racer.optimizer].facts.name}")
         return racer
@@ -126,83 +128,33 @@ def _with_setting(racer: Racer, key: str, text: str, complaints: list[str]) -> R
 
 def _with_the_rest(race: Race, single: dict[str, str], complaints: list[str]) -> Race:
     """Everything else goes through the same events as a finger's, so that one set of rules decides."""
-    for name, _ in race.parameters:
-        race = _through(race, single, name, complaints, lambda text, name=name: {"kind": "parameter", "name": name, "value": _number(text)})
-    race = _through(race, single, "start", complaints, lambda text: dict(zip("xy", _numbers(text, 2), strict=True)) | {"kind": "start"})
-    race = _through(race, single, "steps", complaints, lambda text: {"kind": "steps", "value": int(text)})
-    race = _through(race, single, "tolerance", complaints, lambda text: {"kind": "tolerance", "value": _number(text)})
-    race = _through(race, single, "curve", complaints, lambda text: {"kind": "curve", "value": text})
-    return _through(race, single, "touched", complaints, lambda text: {"kind": "touch", "slot": int(text)})
-
-
-def _through(race: Race, single: dict[str, str], key: str, complaints: list[str], event_of: Callable[[str], dict]) -> Race:
-    if key not in single:
-        return race
-    text = single.pop(key)
-    try:
-        answered = answer(race, event_of(text))
-    except ValueError:
-        answered = None
-    if answered is None or answered.words:
-        complaints.append(_quoted(key, text))
-        return race
-    return answered.race
-
-
-# ---- the view
-SWITCHES = {
-    "loop": ({"0": False, "1": True}, "loop"),
-    "axis": ({"log": "log", "linear": "linear"}, "axis"),
-    "view": ({"map": False, "3d": True}, "space"),
-}
-
-
-def _view(race: Race, asked: dict[str, str], complaints: list[str]) -> dict[str, Any]:
-    view: dict[str, Any] = {"step": None, "speed": 20, "loop": False, "axis": "log", "space": False, "zoom": None, "camera": None}
-    for key, text in asked.items():
+    for key, event_of in (_parameters(race) | REST).items():
+        text = single.pop(key, None)
+        if text is None:
+            continue
         try:
-            name, value = _view_value(race, key, text)
-            view[name] = value
-        except (KeyError, ValueError):
+            answered = answer(race, event_of(text))
+        except ValueError:
+            answered = None
+        if answered is None or answered.words:
             complaints.append(_quoted(key, text))
-    return view
+        else:
+            race = answered.race
+    return race
 
 
-def _view_value(race: Race, key: str, text: str) -> tuple[str, Any]:
-    if key in SWITCHES:
-        values, name = SWITCHES[key]
-        return name, values[text]
-    if key == "step":
-        return key, _within(int(text), 0, race.steps)
-    if key == "speed":
-        return key, _within(int(text), 1, 1000)
-    if key == "zoom":
-        x0, x1, y0, y1 = _numbers(text, 4)
-        if not (1e-9 < x1 - x0 < 1e9 and 1e-9 < y1 - y0 < 1e9):
-            raise ValueError(text)
-        return key, [x0, x1, y0, y1]
-    eye = [_within(x, -10, 10) for x in _numbers(text, 3)]
-    return key, {"eye": dict(zip("xyz", eye, strict=True))}
+def _parameters(race: Race) -> dict[str, Callable[[str], dict]]:
+    names = [name for name, _ in race.parameters]
+    return {n: lambda text, n=n: {"kind": "parameter", "name": n, "value": number(text)} for n in names}
 
 
-def _within(value: float, low: float, high: float) -> Any:
-    if not low <= value <= high:
-        raise ValueError(value)
-    return value
-
-
-def _number(text: str) -> float:
-    value = float(text)
-    if not isfinite(value) or len(text) > LONGEST:
-        raise ValueError(text)
-    return value
-
-
-def _numbers(text: str, count: int) -> list[float]:
-    parts = text.split("~")
-    if len(parts) != count:
-        raise ValueError(text)
-    return [_number(part) for part in parts]
+REST: dict[str, Callable[[str], dict]] = {
+    "start": lambda text: {"kind": "start"} | dict(zip("xy", numbers(text, 2), strict=True)),
+    "steps": lambda text: {"kind": "steps", "value": int(text)},
+    "tolerance": lambda text: {"kind": "tolerance", "value": number(text)},
+    "curve": lambda text: {"kind": "curve", "value": text},
+    "touched": lambda text: {"kind": "touch", "slot": int(text)},
+}
 
 
 # ---- words
@@ -214,9 +166,18 @@ def _quoted(key: str, value: str) -> str:
     return _code(f"{key}={value}")
 
 
+def _meant(name: str, known: Mapping[str, str]) -> tuple[str | None, str]:
+    """The nearest known name, and the question that asks for it."""
+    spellings = {word: key for key in known for word in (*key.split("_"), known[key].lower(), key)}
+    near = [spellings[word] for word in get_close_matches(name[:LONGEST].lower(), spellings, n=1)]
+    return (near[0], f" (did you mean {known[near[0]]}?)") if near else (None, "")
+
+
 def _told(complaints: list[str]) -> str:
     if not complaints:
         return ""
     things = "1 thing" if len(complaints) == 1 else f"{len(complaints)} things"
     more = [f"{len(complaints) - SHOWN} more"] if len(complaints) > SHOWN else []
-    return f"This link asked for {things} we could not use: {', '.join(complaints[:SHOWN] + more)}. The rest is as asked."
+    return (
+        f"This link asked for {things} we could not use: {', '.join(complaints[:SHOWN] + more)}. The rest is as asked."
+    )

@@ -11,7 +11,9 @@ from ui.race.link import link_of, parameters_of, race_part, read_link
 from ui.race.state import Race, opening
 from ui.race.wire import Visit
 
-RACE, BEFORE, VISIT, PART, RULE, AFRESH = (f"race:{name}" for name in ("race", "before", "visit", "part", "rule", "afresh"))
+RACE, BEFORE, VISIT, PART, RULE, AFRESH = (
+    f"race:{name}" for name in ("race", "before", "visit", "part", "rule", "afresh")
+)
 SURFACE = "race:surface"  # the select box
 
 
@@ -48,7 +50,7 @@ def current() -> Race:
 
 
 def handle(event: dict[str, Any]) -> None:
-    """One event from the browser. What only the whole page can show (a dialog, another surface) asks for a full rerun."""
+    """One event from the browser. What only the whole page can show (a dialog, a surface) asks for a full rerun."""
     state = st.session_state
     if RACE not in state:  # a stale tab may send before the page has run
         return
@@ -99,6 +101,6 @@ def _visit(**changes: Any) -> None:
 
 
 def next_turn() -> Visit:
-    """Counted, so that no two messages are equal: an equal one would not reach the browser, and the turn would not end."""
+    """Counted, so that no two messages are equal: an equal one would not reach the browser and end the turn."""
     _visit(turn=st.session_state[VISIT].turn + 1)
     return st.session_state[VISIT]

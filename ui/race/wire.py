@@ -1,4 +1,4 @@
-"""The two messages of the Race page: the ground, which changes with the surface, and the wire, which changes with everything."""
+"""The two messages of the Race page: the ground changes with the surface, the wire with everything."""
 
 from typing import Any, NamedTuple
 
@@ -67,7 +67,10 @@ def picture_of(ground) -> str:
 def wire_packet(race: Race, visit: Visit) -> bytes:
     """The tracks of all racers that are not hidden, and all that the deck, the table and the bar show."""
     surface = surface_of(race.ground)
-    tracks = [None if racer.hidden else cached.track(race.ground, race.start, race.steps, racer.runner, race.curve) for racer in race.racers]
+    tracks = [
+        None if racer.hidden else cached.track(race.ground, race.start, race.steps, racer.runner, race.curve)
+        for racer in race.racers
+    ]
     shown = [track for track in tracks if track]
     loss, third = axes_of(race, shown)
     named = zip(race.racers, titles(race.racers), tracks, strict=True)
@@ -82,7 +85,7 @@ def wire_packet(race: Race, visit: Visit) -> bytes:
         "tolerance": race.tolerance,
         "curve": race.curve,
         "curves": [{"key": key, "title": curve.title} for key, curve in curves_of(surface).items()],
-        "axes": {"loss": loss._asdict(), "third": third._asdict()},
+        "axes": {"loss": _axis(loss), "third": _axis(third)},
         "racers": [_racer(race, racer, title, track) for racer, title, track in named],
         "arrows": arrows and {"slot": race.touched, "velocity": len(arrows) > 2},
     }
@@ -96,8 +99,18 @@ def axes_of(race: Race, tracks: list[Track]) -> tuple[Axis, Axis]:
     return loss, third_axis(curve, [track.third for track in tracks], surface)
 
 
+def _axis(axis: Axis) -> dict[str, Any]:
+    return {"title": axis.title, "log": axis.log, "range": axis.range, "logRange": axis.decades}
+
+
 def _racer(race: Race, racer, title: str, track: Track | None) -> dict[str, Any]:
-    facts = {"slot": racer.slot, "optimizer": racer.optimizer, "title": title, "hidden": racer.hidden, "values": dict(racer.values)}
+    facts = {
+        "slot": racer.slot,
+        "optimizer": racer.optimizer,
+        "title": title,
+        "hidden": racer.hidden,
+        "values": dict(racer.values),
+    }
     facts["limit"] = cached.limit(race.ground, racer.runner)
     if track:
         facts |= {"thirds": len(track.columns) - 3, "last": track.last, "status": track.status._asdict()}

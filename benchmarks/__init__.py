@@ -1,0 +1,1 @@
+"""How fast Descent Lab is: `make bench`, or `python -m benchmarks [name …]`. One file a story; targets are judged, never enforced."""

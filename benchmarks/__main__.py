@@ -1,0 +1,48 @@
+"""Runs the benchmarks and prints one table: python -m benchmarks [name …] [--quick] [--json file]"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from .report import Row, machine, table
+
+# Each is a module with rows(**sizes); the sizes here are those of --quick.
+BENCHES: dict[str, dict[str, float]] = {
+    "core": {"repeats": 1},
+    "moves": {"moves": 2},
+    "motion": {"seconds": 0.5},
+    "cold": {"loads": 1},
+    "switches": {"switches": 2, "warm": 2},
+    "load": {"sessions": 3, "seconds": 3},
+}
+
+
+def main() -> None:
+    asked = arguments()
+    print(machine(), flush=True)
+    rows = [row for name in asked.names or BENCHES for row in measured(name, asked.quick)]
+    print(table(rows))
+    if asked.json:
+        facts = [row._asdict() | {"ratio": row.ratio, "met": row.met} for row in rows]
+        asked.json.write_text(json.dumps(facts, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def measured(name: str, quick: bool) -> list[Row]:
+    print(f"{name} …", file=sys.stderr, flush=True)
+    rows: Callable[..., list[Row]] = import_module(f"benchmarks.{name}").rows  # late: core needs no browser
+    return rows(**BENCHES[name]) if quick else rows()
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", choices=BENCHES, metavar="name", help=f"some of: {', '.join(BENCHES)}")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes, to see that everything runs")
+    parser.add_argument("--json", type=Path, help="also write the rows to this file")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
