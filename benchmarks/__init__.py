@@ -1,1 +1,4 @@
-"""How fast Descent Lab is: `make bench`, or `python -m benchmarks [name …]`. One file a story; targets are judged, never enforced."""
+"""How fast Descent Lab is: `make bench`, or `python -m benchmarks [name …]`.
+
+One file a story. Targets are judged, never enforced.
+"""

@@ -75,5 +75,5 @@ def nudged(race):
 
 
 def fresh_ticks(number: int) -> list[int]:
-    """Different places of a slider of 1000 notches, shuffled; rates at which runs live and rates at which they diverge."""
+    """Different places of a slider of 1000 notches, shuffled: rates at which runs live, or diverge."""
     return random.Random(0).sample(range(300, 640), number)

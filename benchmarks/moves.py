@@ -1,4 +1,4 @@
-"""A slider moves: how long until the picture has changed, and what travels for it. Every value is one never used before."""
+"""A slider moves: how long until the picture has changed, and what travels for it. Every value is new."""
 
 from playwright.sync_api import Page
 

@@ -1,4 +1,4 @@
-"""The same race in PyTorch: the plain loop that its own tutorials write, with the point, the loss and the gradient kept."""
+"""The same race in PyTorch: the loop of its tutorials, with point, loss and gradient kept."""
 
 from collections.abc import Callable, Mapping
 

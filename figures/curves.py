@@ -1,13 +1,15 @@
 """The two curves beside the map: the loss, and one chosen from a table. Values, titles and axes that do not tremble."""
 
 from collections.abc import Callable, Iterable
-from math import ceil, floor, hypot, isfinite, log10
+from math import ceil, floor, hypot, isfinite, isnan, log10
 from typing import NamedTuple
 
 import numpy as np
 
 FLOOR = 1e-12  # a log axis goes no deeper: below this rounding speaks, not the optimizer
 ROOF = 1e3  # times the value at the start, on a log axis: what climbs higher leaves the picture
+
+SMALLEST, LARGEST = 1e-300, 1e300  # what an axis can be labelled with
 
 
 class Curve(NamedTuple):
@@ -98,16 +100,16 @@ def axis(title: str, log: bool, extents: list[Extent], reach: float) -> Axis:
 
 def decades(bottom: float, top: float) -> tuple[int, int]:
     """Whole powers of ten around both, at least two of them."""
-    top = max(top, FLOOR) if isfinite(top) else 1.0
+    top = min(max(top, FLOOR), LARGEST)
     high = ceil(log10(top) + 1e-9)
     return min(floor(log10(min(bottom, top)) + 1e-9), high - 2), high
 
 
 def rounded(low: float, high: float) -> tuple[float, float]:
     """A range around both that starts and ends on a round step (1, 2 or 5 times a power of ten)."""
-    if not (isfinite(low) and isfinite(high)) or high <= low:
-        middle = low if isfinite(low) else 0.0
-        return (min(middle, 0.0), max(middle, 0.0) + 1.0)
+    low, high = (0.0 if isnan(end) else min(max(end, -LARGEST), LARGEST) for end in (low, high))
+    if not high - low > SMALLEST:
+        return min(low, 0.0), max(high, 0.0) + 1.0
     raw = (high - low) / 5
     power = 10.0 ** floor(log10(raw))
     step = next(k * power for k in (1, 2, 5, 10) if k * power >= raw)

@@ -42,8 +42,9 @@ def arrows_of(run, optimizer) -> tuple[np.ndarray, ...]:
     """
     alpha = optimizer.learning_rate
     weight = 1 - optimizer.beta1 if getattr(optimizer, "average", False) else 1.0
-    downhill = -alpha * weight * run.gradient
-    if run.velocity is None:
-        return tuple(downhill.T)
-    remembered = np.vstack([np.zeros((1, 2)), run.velocity[:-1]])
-    return (*downhill.T, *(-alpha * optimizer.beta1 * remembered).T)
+    with np.errstate(all="ignore"):
+        downhill = -alpha * weight * run.gradient
+        if run.velocity is None:
+            return tuple(downhill.T)
+        remembered = np.vstack([np.zeros((1, 2)), run.velocity[:-1]])
+        return (*downhill.T, *(-alpha * optimizer.beta1 * remembered).T)

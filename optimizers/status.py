@@ -65,7 +65,7 @@ class Watch:
 
     def see(self, t: int, params: Array, step: Array, loss: Array) -> None:
         """Take in the rows of the steps t + 1, t + 2, …"""
-        if t + len(params) <= self.edges[0]:
+        if len(params) and t + len(params) <= self.edges[0]:
             self.home = params[-1]
             return
         if t < self.edges[0]:

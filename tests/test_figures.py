@@ -45,9 +45,9 @@ def test_levels_are_those_of_the_design(name):
     side, expected = LEVELS[name]
     scale = grid_of(SURFACES[name]).scale
     assert scale.side == side
-    digits = [len(f"{abs(value):g}".replace(".", "").strip("0")) for value in expected]  # the table is rounded
-    coarse = [0.5 * 10.0 ** (np.floor(np.log10(abs(v))) - d + 1) for v, d in zip(expected, digits, strict=True)]
-    assert np.all(abs(levels(scale) - expected) <= np.array(coarse) * 1.1)
+    digits = [len(f"{abs(value):g}".replace(".", "").strip("0")) for value in expected]
+    unit = [10.0 ** (np.floor(np.log10(abs(v))) - d + 1) for v, d in zip(expected, digits, strict=True)]
+    assert np.all(abs(levels(scale) - expected) <= unit)  # of the last digit that the table shows
 
 
 @pytest.mark.parametrize("name", SURFACES)
@@ -113,7 +113,7 @@ def test_no_curve_breaks_an_axis(curves, name):
     axes.append(loss_axis(extents, surface, (-1.0, 1.0)))
     for found in axes:
         assert found.range[0] < found.range[1] and all(map(isfinite, found.range))
-        assert (found.logRange is not None) == found.log
+        assert (found.decades is not None) == found.log
         json.dumps(found._asdict(), allow_nan=False)
 
 
@@ -262,7 +262,7 @@ def test_the_gradient_arrow_points_downhill(optimizer):
 ENDINGS = {  # optimizer, learning rate, steps on the bowl → what the table says
     ("gradient_descent", 0.018, 300): ("converged", r"from step \d+"),
     ("gradient_descent", 0.0001, 20): ("still moving", r"loss falls [\d.]+ % a step"),
-    ("rmsprop", 0.1, 300): ("oscillating", r"± [\d.]+ around \(−?[\d.]+, −?[\d.]+\)"),
+    ("rmsprop", 0.1, 300): ("oscillating", r"± [\d.]+ around \([\d.e−]+, [\d.e−]+\)"),
     ("gradient_descent", 0.0, 20): ("stalled", "did not move"),
     ("gradient_descent", 0.5, 100): ("diverged", r"step \d+"),
 }
@@ -284,14 +284,6 @@ def test_left_the_domain_in_words():
     labels = {racer["status"]["label"] for racer in header["racers"]}
     assert labels <= {"left the domain", "left the view", "diverged"}
     assert all("stepsTo" not in racer for racer in header["racers"])
-
-
-def test_a_memory_that_overflows_is_told():
-    """The gradient squared is beyond all numbers at once, while the point itself does not move."""
-    racer = Racer(1, "adam", preset_values("elongated_bowl", "adam"))
-    race = replace(opening(), racers=(racer,), parameters=(("condition", 1e12), ("rotation", 0.0)), steps=5)
-    header, _ = assert_message(replace(race, start=(0.0, 1e3)))
-    assert header["racers"][0]["status"]["label"] in {status.label for status in Status}
 
 
 def test_every_status_has_a_word_and_a_tone():

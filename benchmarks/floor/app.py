@@ -11,7 +11,8 @@ from ui.start import start_once
 
 _floor = lab_component("floor", "floor.js", "mountFloor", '<div class="lab-floor"></div>')
 _wire = lab_component("wire", "wire.js", "mountWire")
-SLIDER = specs(OPTIMIZERS["momentum"])["learning_rate"]._asdict()
+DECLARED = specs(OPTIMIZERS["momentum"])["learning_rate"]
+SLIDER = {key: getattr(DECLARED, key) for key in ("symbol", "label", "help", "low", "high", "scale", "default")}
 # What every wire must say of a race; here nobody runs.
 NOBODY = {"name": "floor", "epoch": 1, "view": None, "touched": None, "racers": [], "arrows": None, "steps": 0}
 

@@ -4,8 +4,6 @@ const PAD = 5;
 
 export function makeLabels(g, frame, theme) {
   const placed = [];
-  g.font = `500 12px ${theme.font}`;
-  g.textBaseline = "middle";
 
   const meets = (box) => placed.some((p) => box.x < p.x + p.w && p.x < box.x + box.w && Math.abs(box.y - p.y) < HEIGHT);
 
@@ -20,6 +18,7 @@ export function makeLabels(g, frame, theme) {
   }
 
   return (text, x, y, color = theme.text) => {
+    g.textBaseline = "middle";
     const box = place(text, x, y);
     g.globalAlpha = 0.86;
     g.fillStyle = theme.background;

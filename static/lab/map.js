@@ -52,7 +52,7 @@ export function makeMap(box, onMove) {
     if (!frame) return;
     if (key !== frame.key) prepare(frame, Math.floor(position));
     layers.advance(Math.floor(position));
-    const g = plot.pen();
+    const g = plot.pen(`500 12px ${scene.theme.font}`);
     g.save();
     clipTo(g, frame);
     layers.paint(g);

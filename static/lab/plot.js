@@ -12,6 +12,7 @@ export function makePlot(box, { config = {}, onMove = () => {} } = {}) {
   let Plotly = null;
   let figure = null; // the newest asked for, drawn or not
   let closed = false;
+  let font = null;
   box.append(host, canvas);
 
   async function show(data, layout) {
@@ -39,11 +40,15 @@ export function makePlot(box, { config = {}, onMove = () => {} } = {}) {
     else show(figure.data, figure.layout);
   }
 
-  // Clears the canvas and returns its pen, in CSS pixels.
-  function pen() {
+  // Clears the canvas and returns its pen, in CSS pixels. A font is set only when it must be: it costs milliseconds.
+  function pen(wanted) {
     const ratio = globalThis.devicePixelRatio || 1;
     const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    if (canvas.width !== width || canvas.height !== height) {
+      Object.assign(canvas, { width, height });
+      font = null;
+    }
+    if (wanted && wanted !== font) g.font = font = wanted;
     g.setTransform(1, 0, 0, 1, 0, 0);
     g.clearRect(0, 0, width, height);
     g.setTransform(ratio, 0, 0, ratio, 0, 0);

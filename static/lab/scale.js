@@ -47,7 +47,9 @@ export function format(value, scale = "linear") {
   const least = scale === "one_minus" ? digitsBelowOne(value) : DIGITS;
   const texts = [6, 5, 4].map((digits) => String(Number(value.toPrecision(Math.max(digits, least)))));
   const last = String(Number(value.toPrecision(least)));
-  return texts.find((text) => text.length <= FITS) ?? (last.length <= FITS || scale === "one_minus" ? last : compact(value));
+  return (
+    texts.find((text) => text.length <= FITS) ?? (last.length <= FITS || scale === "one_minus" ? last : compact(value))
+  );
 }
 
 function compact(value) {

@@ -5,6 +5,7 @@ import { NumberBox } from "./number.js";
 import { format, memory, position, ticks, valueAt } from "./scale.js";
 
 const KEYS_SETTLE_AFTER_MS = 500; // held arrow keys are one change, not thirty
+const SURE_PX = 4; // a finger that goes further along the track drags it, and does not scroll the page
 const NOTCHES = {
   ArrowLeft: -1,
   ArrowDown: -1,
@@ -37,7 +38,7 @@ export class Slider {
 
   build(signal) {
     const { symbol, label, help } = this.spec;
-    const words = `${label}. ${help ?? ""}`;
+    const words = `${label[0].toUpperCase()}${label.slice(1)}. ${help ?? ""}`;
     const nudge = (notches) => this.step(notches);
     this.box = new NumberBox({ scale: this.spec.scale, commit: (value) => this.set(value, true), nudge, signal });
     this.range = el("input", { type: "range", min: 0, max: ticks(this.spec), step: 1, title: words });
@@ -51,7 +52,11 @@ export class Slider {
 
   listen(signal) {
     const on = (type, handler) => this.range.addEventListener(type, handler, { signal });
-    on("pointerdown", (event) => event.button === 0 && this.hold());
+    on("pointerdown", (event) => event.button === 0 && this.hold(event));
+    on(
+      "pointermove",
+      (event) => this.held && Math.abs(event.clientX - this.held.x) > SURE_PX && (this.held.sure = true),
+    );
     on("input", () => this.set(valueAt(this.range.valueAsNumber / ticks(this.spec), this.spec), false, true));
     on("change", () => this.release());
     on("pointercancel", () => this.giveBack());
@@ -102,28 +107,28 @@ export class Slider {
     this.cancelSettling();
     if (value === this.value && !settled) return;
     this.show(value, !thumbIsThere);
-    this.ticket = this.send(value, settled);
     if (this.held) this.held.moved = true;
+    if (settled || !this.held || this.held.sure) this.ticket = this.send(value, settled);
   }
 
-  hold() {
+  hold({ clientX: x, pointerType }) {
     this.settle();
-    this.held = { from: this.value, moved: false };
+    this.held = { from: this.value, moved: false, x, sure: pointerType !== "touch" };
   }
 
   release() {
-    if (!this.held) return;
-    const { moved } = this.held;
+    const { held } = this;
     this.held = null;
-    if (moved) this.set(this.value, true);
+    if (held?.moved) this.set(this.value, true);
   }
 
   // The finger turned out to scroll the page.
   giveBack() {
-    if (!this.held) return;
-    const { from, moved } = this.held;
+    const { held } = this;
     this.held = null;
-    if (moved) this.set(from, true);
+    if (!held?.moved) return;
+    if (held.sure) this.set(held.from, true);
+    else this.show(held.from);
   }
 
   key(event) {

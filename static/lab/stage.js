@@ -8,7 +8,7 @@ import { makeMap } from "./map.js";
 import { makeSpace } from "./space.js";
 import { Start } from "./start.js";
 import { storeOf } from "./store.js";
-import { inksOf, themeOf, watchTheme } from "./theme.js";
+import { inksOf, watchTheme } from "./theme.js";
 import { curveLines, makeTip, mapLines } from "./tip.js";
 import { Transport } from "./transport.js";
 import { makeAddress } from "./view.js";
@@ -63,7 +63,7 @@ class Stage {
     listenForPinch(map.plot, zoomTo, signal);
     listenForSwipes(parts.panels, (by) => store.setView({ panel: Math.max(0, Math.min(2, store.view.panel + by)) }), signal);
     listenForKeys({ clock, fit, reset }, signal);
-    watchTheme(root, () => this.refresh(), signal);
+    watchTheme(root, (_, theme) => this.refresh(theme), signal);
     for (const topic of ["ground", "wire"]) store.on(topic, () => this.refresh(), signal);
     store.on("view", () => this.viewChanged(), signal);
     store.on("touched", () => this.draw(), signal);
@@ -73,10 +73,10 @@ class Stage {
   }
 
   // New tracks, a new ground or a new theme: shown as soon as they belong together.
-  async refresh() {
+  async refresh(theme = this.theme) {
+    this.theme = theme;
     const { wire, ground, view } = this.store;
     if (!wire || ground?.id !== wire.picture) return;
-    const theme = themeOf(this.root);
     const elsewhere = this.scene && this.scene.ground.surface !== ground.surface;
     this.scene = { wire, ground, theme, inks: inksOf(this.slots, theme), log: view.axis === "log" };
     this.clock.setEnd(wire.steps);

@@ -6,7 +6,7 @@ import { NumberBox } from "./number.js";
 import { Popup } from "./popup.js";
 import { icon } from "./icons.js";
 import { storeOf } from "./store.js";
-import { inksOf, themeOf, watchTheme } from "./theme.js";
+import { inksOf, watchTheme } from "./theme.js";
 import { aboveMinimum } from "./tip.js";
 import { pill } from "./transport.js";
 
@@ -26,7 +26,7 @@ class Table {
     Object.assign(this, { root, slots, glossary, store: storeOf(name), rows: [], listeners: new AbortController() });
     const { signal } = this.listeners;
     this.build(signal);
-    watchTheme(root, () => this.repaint(), signal);
+    watchTheme(root, (_, theme) => this.repaint(inksOf(slots, theme)), signal);
     this.store.on("wire", () => this.update(), signal);
     this.store.on("ground", () => this.update(), signal);
     this.store.on("step", () => this.follow(), signal);
@@ -103,9 +103,9 @@ class Table {
     }
   }
 
-  repaint() {
-    const inks = inksOf(this.slots, themeOf(this.root));
-    for (const { racer, tr } of this.rows) tr.style.setProperty("--c", inks.get(racer.slot)?.color);
+  repaint(inks = this.inks) {
+    this.inks = inks;
+    for (const { racer, tr } of this.rows) tr.style.setProperty("--c", this.inks.get(racer.slot)?.color);
   }
 
   unmount() {

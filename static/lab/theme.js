@@ -1,7 +1,7 @@
 // The colours of the moment. Streamlit sets --st-* on the elements around a component; they change without a rerun.
 const pen = document.createElement("canvas").getContext("2d");
 
-export function themeOf(root) {
+function themeOf(root) {
   const style = getComputedStyle(root);
   const read = (name, fallback) => style.getPropertyValue(`--st-${name}`).trim() || fallback;
   const background = read("background-color", "#ffffff");
@@ -18,10 +18,13 @@ export function themeOf(root) {
 export const inksOf = (slots, theme) =>
   new Map(slots.map((slot) => [slot.slot, { color: slot[theme.mode], marker: slot.marker }]));
 
-// Calls `onTheme(dark)` now and after each change. The root's outline colour (never drawn) is the background with a transition of
-// 1 ms (stage.css): its end tells of a new theme, however it came.
+// Calls `onTheme(dark, theme)` now and after each change: reading styles is dear while something moves. The root's outline colour
+// (never drawn) is the background with a transition of 1 ms (stage.css): its end tells of a new theme, however it came.
 export function watchTheme(root, onTheme, signal) {
-  const tell = () => onTheme(themeOf(root).mode === "dark");
+  const tell = () => {
+    const theme = themeOf(root);
+    onTheme(theme.mode === "dark", theme);
+  };
   const heard = (event) => event.target === root && event.propertyName === "outline-color" && tell();
   root.addEventListener("transitionend", heard, { signal });
   tell();

@@ -72,7 +72,10 @@ def _parameter(race: Race, event: dict) -> Race:
         surface_of(changed.ground)
     except ValueError as error:
         raise Refused(f"{error}. Kept {old[name]:g}.") from error
-    return replace(changed, start=turned(race.start, value - old[name])) if name == "rotation" else changed
+    if name != "rotation":
+        return changed
+    x, y = turned(race.start, value - old[name])
+    return _start(changed, {"x": x, "y": y})
 
 
 def turned(point: tuple[float, float], degrees: float) -> tuple[float, float]:

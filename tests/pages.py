@@ -1,0 +1,44 @@
+"""What AppTest sees of a page: elements in a flat row, and the packets of our components."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from ui.packets import unpacked
+
+APP = Path(__file__).parents[1] / "app.py"
+
+
+def app(**query):
+    """The app before its first run, with a query in the address."""
+    page = AppTest.from_file(str(APP), default_timeout=30)
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page
+
+
+def elements(block):
+    """Every element of a page, those in columns and fragments included."""
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from elements(child)
+        else:
+            yield child
+
+
+def components(page):
+    """Key → message of each of our components."""
+    found = [element.proto for element in elements(page._tree) if element.type == "bidi_component"]
+    return {proto.id.split("-", 2)[-1]: proto for proto in found}
+
+
+def wire_of(page):
+    """The header and the numbers of the newest wire."""
+    assert not page.exception
+    return unpacked(components(page)["race:wire"].bytes)
+
+
+def texts(page):
+    """Whatever a reader could read, in one string."""
+    parts = [getattr(element.proto, "body", "") or getattr(element, "value", "") for element in elements(page._tree)]
+    return "\n".join(map(str, parts))

@@ -1,0 +1,89 @@
+"""The Guide comes from the registries alone: everything that is there, is told."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizers import OPTIMIZERS, Hyper, source, specs
+from surfaces import SURFACES
+from tests.pages import app, elements, texts
+from ui.packets import packet, unpacked
+from ui.words import GLOSSARY
+
+
+@pytest.fixture(scope="module")
+def guide():
+    return app().run().switch_page("pages/guide_page.py").run()
+
+
+def test_it_opens(guide):
+    assert not guide.exception and guide.title[0].value == "Guide"
+    assert [tab.label for tab in guide.tabs] == ["Optimizers", "Surfaces", "Words"]
+
+
+def test_every_entry_has_a_heading_in_the_order_of_the_registries(guide):
+    names = [kind.facts.name for kind in OPTIMIZERS.values()] + [surface.title for surface in SURFACES.values()]
+    assert [heading.value for heading in guide.subheader] == names
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_an_optimizer_is_told_whole(guide, name):
+    kind, words = OPTIMIZERS[name], texts(guide)
+    assert source(kind()) in [block.value for block in guide.code]
+    for words_of_it in (kind.facts.idea, kind.facts.source, *kind.facts.differs):
+        assert words_of_it in words
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_hyperparameter_stands_in_a_table(guide, name):
+    declared = specs(OPTIMIZERS[name])
+    table = next(table.value for table in guide.table if list(table.value.index) == list(declared))
+    for argument, spec in declared.items():
+        row = table.loc[argument]
+        assert spec.help in row.values
+        if isinstance(spec, Hyper):
+            assert row["symbol"] == spec.symbol and float(row["default"]) == spec.default
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_a_surface_is_told_whole(guide, name):
+    surface, words = SURFACES[name], texts(guide)
+    assert surface.about in words and surface.source in words and surface.latex in words
+    for x, _ in surface.minima:
+        assert f"({x:.6g}, ".replace("-", "−") in words
+
+
+def test_every_surface_has_its_small_contour(guide):
+    thumbs = [element.proto for element in elements(guide._tree) if element.type == "bidi_component"]
+    headers = [unpacked(proto.bytes)[0] for proto in thumbs]
+    assert [header["label"].split(":")[0] for header in headers] == [f"Contour of {s.title}" for s in SURFACES.values()]
+    for proto, header in zip(thumbs, headers, strict=True):
+        assert len(unpacked(proto.bytes)[1]) == header["nx"] * header["ny"]
+
+
+def test_every_word_is_explained(guide):
+    (words,) = [table.value for table in guide.table if list(table.value.index) == list(GLOSSARY)]
+    assert list(words.iloc[:, 0]) == list(GLOSSARY.values())
+
+
+def test_no_sentence_shouts(guide):
+    assert not re.search(r"\w!(?:\s|$)", texts(guide))
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3), max_leaves=8)
+
+
+@given(st.dictionaries(st.text(), JSON, max_size=4), st.lists(st.lists(st.floats(width=32), max_size=5), max_size=4))
+@settings(max_examples=100)
+def test_a_packet_arrives_as_it_was_sent(header, columns):
+    data = packet(header, columns)
+    got, body = unpacked(data)
+    assert got == header and int.from_bytes(data[:4], "little") % 4 == 0
+    assert [str(float(x)) for x in body] == [str(float(x)) for column in columns for x in column]
+
+
+def test_a_packet_s_header_is_json():
+    with pytest.raises(ValueError):
+        packet({"x": float("nan")})

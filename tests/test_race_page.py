@@ -1,0 +1,232 @@
+"""The Race page as the server makes it: links adopted, events answered, the address written."""
+
+import json
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from optimizers import OPTIMIZERS, source
+from surfaces import SURFACES
+from tests.pages import app, components, elements, texts, wire_of
+from ui.race.link import link_of, parameters_of
+from ui.race.state import opening
+
+
+def race_script():
+    import streamlit as st
+
+    from ui.race import page, session
+
+    session.enter()
+    for event in st.session_state.pop("events", ()):
+        session.handle(event)
+    page.live()
+
+
+class Session:
+    """The live part of the page, where the browser's events can be handed in."""
+
+    def __init__(self, **query):
+        self.page = AppTest.from_function(race_script, default_timeout=30)
+        self.go(query)
+
+    def go(self, query):
+        self.page.query_params.clear()
+        for key, value in query.items():
+            self.page.query_params[key] = value
+        return self.send()
+
+    def send(self, *events):
+        """The wire's header after some events."""
+        self.page.session_state["events"] = events
+        self.page.run()
+        self.header, self.body = wire_of(self.page)
+        return self.header
+
+    @property
+    def address(self):
+        return {key: values[0] for key, values in self.page.query_params.items()}
+
+
+def values(header, slot):
+    return next(racer["values"] for racer in header["racers"] if racer["slot"] == slot)
+
+
+def rate(value, slot=1, **more):
+    return {"kind": "hyper", "slot": slot, "name": "learning_rate", "value": value, **more}
+
+
+# ---- the whole page
+def test_the_page_opens():
+    page = app().run()
+    header, body = wire_of(page)
+    assert page.title[0].value == "Race"
+    assert list(components(page)) == [f"race:{name}" for name in ("bar", "stage", "deck", "table", "ground", "wire")]
+    assert [racer["title"] for racer in header["racers"]] == ["Momentum", "RMSprop", "Adam"]
+    assert (header["steps"], header["start"], header["view"]) == (100, [-4.0, 2.0], None)
+    assert tuple(body[[0, 101]]) == (-4.0, 2.0)
+
+
+def test_only_the_wire_speaks_again():
+    page = app().run()
+    before = components(page)
+    page.session_state["race:race"] = opening("elongated_bowl").with_racer(opening().racer(1).with_value("learning_rate", 0.001))
+    after = components(page.run())
+    changed = [key for key in before if (before[key].bytes, before[key].json) != (after[key].bytes, after[key].json)]
+    assert changed == ["race:wire"]
+    assert before["race:ground"].bytes == after["race:ground"].bytes
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_every_surface_can_be_chosen(surface):
+    page = app().run()
+    page.selectbox[0].set_value(surface).run()
+    header, _ = wire_of(page)
+    assert header["picture"].split()[0] == surface
+    assert header["start"] == list(SURFACES[surface].start)
+    assert SURFACES[surface].about in texts(page)
+    if surface != "elongated_bowl":
+        assert header["notice"]["undo"] and SURFACES[surface].title in header["notice"]["text"]
+    assert parameters_of(opening(surface)).items() >= {"surface": surface}.items()
+    assert page.query_params["surface"] == [surface]
+
+
+def test_a_link_is_adopted():
+    page = app(surface="beale", steps="250", r2="adam~learning_rate~0.5~hidden~0", step="40", zoom="0~1~0~1").run()
+    header, _ = wire_of(page)
+    assert page.selectbox[0].value == "beale"
+    assert header["steps"] == 250 and header["notice"] is None
+    assert [(racer["slot"], racer["optimizer"]) for racer in header["racers"]] == [(2, "adam")]
+    assert header["view"]["step"] == 40 and header["view"]["zoom"] == [0, 1, 0, 1]
+
+
+def test_what_a_link_could_not_have_is_told_in_a_sentence():
+    page = app(surface="bowll", steps="nan", r1="<script>alert(1)</script>").run()
+    header, _ = wire_of(page)
+    assert header["notice"]["text"].startswith("This link asked for 3 things we could not use: ‘surface=bowll’")
+    assert header["notice"]["tone"] == "warn" and len(header["racers"]) == 3
+
+
+def test_the_source_that_is_shown_is_the_source_that_runs():
+    page = app().run()
+    shown = [element.value for element in page.code]
+    for racer in opening().racers:
+        optimizer = OPTIMIZERS[racer.optimizer](**dict(racer.values))
+        assert source(optimizer) in shown
+
+
+def test_a_racer_s_name_opens_its_rule():
+    page = app().run()
+    assert not [block for block in dialogs(page)]
+    page.session_state["race:rule"] = 3
+    assert [block.proto.dialog.title for block in dialogs(page.run())] == ["Adam"]
+    assert not [block for block in dialogs(page.run())]
+
+
+def dialogs(page):
+    def blocks(block):
+        for child in getattr(block, "children", {}).values():
+            yield child
+            yield from blocks(child)
+
+    for block in blocks(page._tree):
+        if getattr(block, "type", "") == "dialog":
+            yield block
+
+
+def test_the_page_survives_a_visit_elsewhere():
+    page = app(steps="300").run()
+    page.switch_page("pages/guide_page.py").run()
+    page.query_params.clear()
+    header, _ = wire_of(page.switch_page("pages/race_page.py").run())
+    assert header["steps"] == 300
+
+
+def test_the_deck_knows_every_optimizer():
+    deck = json.loads(components(app().run())["race:deck"].json)
+    assert list(deck["optimizers"]) == list(OPTIMIZERS) and deck["maxRacers"] == 8
+    declared = deck["optimizers"]["adam"]["hypers"][0]
+    assert (declared["symbol"], declared["low"], declared["high"], declared["scale"]) == ("α", 1e-5, 10, "log")
+
+
+def test_no_page_shows_an_error_element():
+    kinds = {element.type for element in elements(app().run()._tree)}
+    assert not kinds & {"exception", "error", "warning", "toast"}
+
+
+# ---- one visitor's session
+def test_a_drag_writes_the_address_once_it_has_settled():
+    session = Session()
+    assert session.address == {}
+    assert values(session.send(rate(0.003, settled=False)), 1)["learning_rate"] == 0.003
+    assert session.address == {}
+    session.send(rate(0.004, settled=True))
+    assert session.address["r1"].startswith("momentum~learning_rate~0.004~")
+
+
+def test_the_wire_answers_the_ticket_and_never_repeats_itself():
+    session = Session()
+    turns = [session.send(rate(0.003, ticket=ticket))["turn"] for ticket in (5, 6)]
+    assert session.header["ticket"] == 6 and turns[0] < turns[1]
+
+
+def test_the_link_of_the_wire_opens_the_same_picture():
+    session = Session()
+    header = session.send({"kind": "add", "optimizer": "nesterov"}, rate(0.3, slot=3), {"kind": "start", "x": 1.1, "y": -0.7})
+    again = Session(**dict(parse_qsl(header["link"])))
+    assert again.header["link"] == header["link"]
+    assert np.array_equal(again.body[: len(session.body) - 400], session.body[: len(session.body) - 400])
+
+
+def test_undo_brings_back_what_a_surface_took():
+    session = Session()
+    session.send(rate(0.005))
+    kept = session.header["link"]
+    assert "surface=beale" in session.send({"kind": "surface", "value": "beale"})["link"]
+    assert session.header["notice"]["undo"]
+    assert session.send({"kind": "undo"})["link"] == kept
+    assert session.send({"kind": "undo"})["link"] == kept  # a second one has nothing to take back
+
+
+def test_undo_is_one_visitor_s_own():
+    one, other = Session(), Session()
+    one.send({"kind": "remove", "slot": 1})
+    assert len(other.send({"kind": "undo"})["racers"]) == 3
+    assert len(one.send({"kind": "undo"})["racers"]) == 3
+
+
+def test_a_refusal_is_told_and_nothing_changes():
+    session = Session()
+    before = session.header["link"]
+    header = session.send(rate(1.0, name="beta1"))
+    assert header["link"] == before and header["notice"]["text"].startswith("β₁: it must stay under 1")
+
+
+def test_a_new_notice_has_a_new_name():
+    session = Session()
+    names = [session.send(rate(-1.0))["notice"]["id"] for _ in range(3)]
+    assert len(set(names)) == 3
+
+
+def test_back_is_adopted_and_one_s_own_address_is_not():
+    session = Session()
+    first = session.header["epoch"]
+    session.send(rate(0.004, settled=True))
+    own = session.address
+    assert session.go({**own, "step": "7"})["epoch"] == first
+    back = session.go(parameters_of(opening()))
+    assert back["epoch"] == first + 1 and values(back, 1)["learning_rate"] == 0.002
+
+
+def test_an_emptied_address_resets_nothing():
+    session = Session()
+    session.send(rate(0.004, settled=True))
+    assert values(session.go({}), 1)["learning_rate"] == 0.004
+
+
+@pytest.mark.parametrize("event", [{}, {"kind": None}, {"kind": "rule", "slot": [1]}, {"kind": "hyper"}, {"kind": "undo"}])
+def test_an_odd_event_changes_nothing(event):
+    session = Session()
+    assert session.send(event)["link"] == link_of(opening())
