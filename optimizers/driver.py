@@ -151,21 +151,27 @@ class Log:
 
     def __init__(self, record: Any, here: End, loss: Array, shapes: list[tuple[int, ...]]) -> None:
         self.kind = type(here.state)
-        first = dict(params=here.params[None], loss=loss[None], gradient=np.empty((0, *here.params.shape)))
-        first |= {name: np.empty((0, *shape)) for name, shape in zip(self.kind._fields, shapes, strict=True)}
-        self.kept = {name: [first[name]] for name in chosen(record, tuple(first))}
+        own = {"params": here.params[None], "loss": loss[None], "gradient": np.empty((0, *here.params.shape))}
+        fields = {name: np.empty((0, *shape)) for name, shape in zip(self.kind._fields, shapes, strict=True)}
+        names = chosen(record, tuple(own | fields))
+        self.own, self.fields = ({name: [rows[name]] for name in rows if name in names} for rows in (own, fields))
 
     def add(self, block: Block) -> None:
         """Keep what was asked for of a block."""
-        for name, rows in self.kept.items():
-            rows.append(getattr(block, name) if hasattr(block, name) else getattr(block.state, name))
+        for kept, source in ((self.own, block), (self.fields, block.state)):
+            for name, rows in kept.items():
+                rows.append(getattr(source, name))
 
     def records(self) -> tuple[Array | None, Array | None, Array | None, Any]:
         """Parameters, loss, gradient and state; None for what was not asked for."""
-        whole = {name: np.concatenate(rows) for name, rows in self.kept.items()}
-        fields = [whole.get(name) for name in self.kind._fields]
-        state = self.kind(*fields) if any(field is not None for field in fields) else None
-        return whole.get("params"), whole.get("loss"), whole.get("gradient"), state
+        params, loss, gradient = (glued(self.own.get(name)) for name in ("params", "loss", "gradient"))
+        state = self.kind(*(glued(self.fields.get(name)) for name in self.kind._fields)) if self.fields else None
+        return params, loss, gradient, state
+
+
+def glued(rows: list[Array] | None) -> Array | None:
+    """Blocks one after the other."""
+    return None if rows is None else np.concatenate(rows)
 
 
 def chosen(record: Any, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def check(optimizer: Any) -> None:
 def number_inside(name: str, value: Any, spec: Hyper) -> Number:
     """A float, or an array of floats, all of them inside the domain."""
     try:
-        array = np.asarray(value, dtype=float)
+        array = np.array(value, dtype=float)
     except (TypeError, ValueError):
         raise ValueError(f"{name} = {value!r} is not a number; its domain is {spec.domain(name)}") from None
     fine = (array >= spec.lowest) & (array < spec.highest)

@@ -18,9 +18,7 @@ class Outcome(NamedTuple):
 
     status: Status
     step: int | None = None  # converged: from when on; left the domain: first step outside; diverged: when
-    point: Array | None = (
-        None  # (n,) converged: the minimum; left: where it did; oscillating: centre; stalled: the last
-    )
+    point: Array | None = None  # (n,), the minimum; where it left; the centre of the oscillation; where it stalled
     fall: float | None = None  # still moving: how much the loss falls, in % a step; None if it does not
     amplitude: float | None = None  # half the width of the last quarter, for every run that has not diverged
     gradient_norm: float | None = None  # stalled: at the last point

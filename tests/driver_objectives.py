@@ -78,39 +78,29 @@ def look_at_every_step(objective: Any, optimizer: Any, start: Any, steps: int, l
     """One run, checked at every step. From the one at which it diverges on, each row repeats the row before."""
     params, stopped_at = np.array(start, float)[:, None], None
     rows = [(params, objective.value(params), np.zeros_like(params), optimizer.init(params))]
-    with np.errstate(all="ignore"):
-        for t in range(1, steps + 1):
-            row = rows[-1] if stopped_at else one_step(objective, optimizer, rows[-1], t)
-            if not stopped_at and not (
-                np.isfinite(np.hstack([np.ravel(part) for part in flat(row)])).all() and (abs(row[0]) <= limit).all()
-            ):
-                stopped_at, row = t, rows[-1]
-            rows.append(row)
-    points, loss, gradient, states = zip(*rows, strict=True)
+    for t in range(1, steps + 1):
+        row = rows[-1] if stopped_at else one_step(objective, optimizer, rows[-1], t)
+        if not fine(row, limit):
+            stopped_at, row = t, rows[-1]
+        rows.append(row)
+    params, loss, gradient, states = zip(*rows, strict=True)
     state = type(states[0])(
-        *(
-            np.squeeze(np.array(field), -1) if np.ndim(field[-1]) else np.array(field)
-            for field in zip(*states[1:], strict=True)
-        )
+        *(np.array(field)[..., 0] if np.ndim(field[-1]) else np.array(field) for field in zip(*states[1:], strict=True))
     )
-    return Plain(
-        np.array(points)[..., 0],
-        np.array(loss)[:, 0],
-        np.array(gradient[1:])[..., 0],
-        state,
-        stopped_at or steps,
-        bool(stopped_at),
-    )
+    columns = np.array(params)[..., 0], np.array(loss)[:, 0], np.array(gradient[1:])[..., 0]
+    return Plain(*columns, state, stopped_at or steps, stopped_at is not None)
 
 
 def one_step(objective, optimizer, row, t):
     params, _, _, state = row
-    point = optimizer.gradient_at(params, state) if hasattr(optimizer, "gradient_at") else params
-    g = objective.gradient(point, t)
-    state = optimizer.update(g, params, state, t)
-    params = params + state.step
-    return params, objective.value(params), g, state
+    with np.errstate(all="ignore"):
+        point = optimizer.gradient_at(params, state) if hasattr(optimizer, "gradient_at") else params
+        g = objective.gradient(point, t)
+        state = optimizer.update(g, params, state, t)
+        params = params + state.step
+        return params, objective.value(params), g, state
 
 
-def flat(row):
-    return (*row[:3], *row[3])
+def fine(row, limit):
+    everything = [part for array in (*row[:3], *row[3]) for part in np.ravel(array)]
+    return np.isfinite(everything).all() and (abs(row[0]) <= limit).all()

@@ -1,6 +1,15 @@
 // Short words in the picture, on a pill of the background, that step aside for one another.
 const HEIGHT = 18;
 const PAD = 5;
+const widths = new Map(); // font and text → px: measuring waits for the page's styles, too long while something moves
+const MOST = 500;
+
+function widthOf(g, text) {
+  const key = g.font + text;
+  if (widths.size > MOST) widths.clear();
+  if (!widths.has(key)) widths.set(key, g.measureText(text).width);
+  return widths.get(key);
+}
 
 export function makeLabels(g, frame, theme) {
   const placed = [];
@@ -9,7 +18,7 @@ export function makeLabels(g, frame, theme) {
 
   // A free place for the label: beside (x, y), inside the frame, moved down and then up where it would hide another.
   function place(text, x, y) {
-    const w = g.measureText(text).width + 2 * PAD;
+    const w = widthOf(g, text) + 2 * PAD;
     const box = { x: within(x, frame.left, frame.right - w), y: within(y - HEIGHT / 2, frame.top, frame.bottom - HEIGHT), w };
     const wanted = box.y;
     for (let k = 1; meets(box) && k < 12; k++) box.y = wanted + Math.ceil(k / 2) * (k % 2 ? HEIGHT : -HEIGHT);
