@@ -5,6 +5,8 @@ import pytest
 from driver_objectives import FAR, Bare, Plain, Quadratic, Slope, look_at_every_step
 
 from optimizers import OPTIMIZERS, Status, driver, run
+from optimizers.batches import dot
+from optimizers.status import add_up
 from surfaces import SURFACES
 
 RATES = {
@@ -147,6 +149,17 @@ def test_many_parameters_are_added_up_in_one_order(n):
     batch = run(objective, made("adam"), start, 80)
     for at in range(5):
         same(one_of(batch, (at,)), run(objective, made("adam"), start[:, at], 80))
+
+
+def test_sums_have_one_order_whatever_the_batch_and_the_block():
+    rng = np.random.default_rng(5)
+    rows, a = rng.normal(size=(300, 5)) * 10 ** rng.uniform(-8, 8, (300, 5)), rng.normal(size=(12, 300))
+    for at in range(5):
+        alone = np.ascontiguousarray(rows[:, at : at + 1])
+        halves = add_up(add_up(np.zeros(1), alone[:77]), alone[77:])
+        assert add_up(np.zeros(5), rows)[at] == add_up(np.zeros(1), alone)[0] == halves[0] == sum(alone[:, 0].tolist())
+    for at in range(300):
+        assert dot(a, a)[at] == dot(a[:, at], a[:, at]) == sum((a[:, at] ** 2).tolist())
 
 
 def test_every_hyperparameter_broadcasts_with_the_start():

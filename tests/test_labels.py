@@ -42,6 +42,35 @@ def test_every_label_occurs_often():
     assert len(labels) >= 2000 and (np.bincount(labels, minlength=6) >= 40).all()
 
 
+def by_the_letter(path, at, surface):
+    """The label of one run of a batch, each rule read off the page: the slow plain version of `Watch.label`."""
+    points, loss, width = path.params[..., at], path.loss[:, at], max(high - low for low, high in surface.bounds)
+    moves = [np.hypot(*move) / width for move in path.state.step[..., at]]
+    eighth = len(moves) // 8
+    before, after, net = sum(moves[-2 * eighth : -eighth]), sum(moves[-eighth:]), points[-1] - points[-2 * eighth - 1]
+    fell = np.mean(loss[-2 * eighth : -eighth]) - np.mean(loss[-eighth:])
+    label = Status.STALLED if before + after <= 3e-4 else Status.STILL_MOVING
+    if before + after > 5 * np.hypot(*net) / width and before + after > 0.01 and after > before / 2:
+        label = Status.OSCILLATING if fell <= 0.1 * (np.mean(loss[-2 * eighth : -eighth]) - min(loss)) else label
+    if after <= 0.02 and at_rest(surface, points[-1], 2e-3 * width):
+        label = Status.CONVERGED
+    if any(not low <= x <= high for x, (low, high) in zip(points[-1], surface.bounds, strict=True)):
+        label = Status.LEFT_DOMAIN
+    return Status.DIVERGED if path.end.broke[at] else label
+
+
+def at_rest(surface, point, reach):
+    hessian, near = surface.hessian(point), [np.hypot(*(point - minimum)) <= reach for minimum in surface.minima]
+    bowl = (np.linalg.eigvalsh(hessian) > 0).all()
+    return any(near) or (bowl and np.hypot(*np.linalg.solve(hessian, surface.gradient(point))) <= reach)
+
+
+def test_labels_are_given_by_the_letter():
+    for surface, key, first, _ in lives():
+        labels = [by_the_letter(first, at, surface) for at in range(RUNS)]
+        assert first.status.tolist() == labels, (surface.name, key)
+
+
 def test_converged_stays_for_ten_times_as_long():
     """Adam's s goes on forgetting, so that at a high rate it may leave a minimum much later: it promises less."""
     left = {"adam": [], "others": []}

@@ -1,0 +1,132 @@
+"""A real server, and a page of it in a real Chromium, as tests see them."""
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+HOUSE = Path(__file__).parents[2]
+PATIENCE = 15_000  # ms, for what has to happen; nothing here waits for a time to pass
+STREAMLIT_S_OWN = ("/_stcore/host-config", "/_stcore/health")  # it asks for these beside a deep link, in vain
+
+# What an expression of a test may name.
+HERE = """const {view, wire, ground, touched} = window.lab; const stage = document.querySelector('.lab-stage');
+const racer = (slot) => wire.racers.find((racer) => racer.slot === slot);
+const axes = (panel) => document.querySelector(`[data-panel=${panel}] .lab-axes`);"""
+MODULES = """async () => {
+  window.lab = (await import('/app/static/lab/store.js')).storeOf('race');
+  window.turns = await import('/app/static/lab/turns.js');
+}"""
+
+
+@contextmanager
+def served(log):
+    """The address of a new server that nobody has visited."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1", f"--server.port={port}"]
+    with open(log, "w") as words:
+        process = subprocess.Popen(command, cwd=HOUSE, stdout=words, stderr=subprocess.STDOUT)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_until_healthy(process, address, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def wait_until_healthy(process, address, log):
+    for _ in range(600):
+        assert process.poll() is None, Path(log).read_text()
+        try:
+            return urlopen(f"{address}/_stcore/health", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"no answer from {address}: {Path(log).read_text()}")
+
+
+class Lab:
+    """The Race page. Expressions are JavaScript over the page's own store."""
+
+    def __init__(self, page, address):
+        self.page, self.address, self.errors = page, address, []
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self.heard)
+
+    def heard(self, message):
+        missing = any(message.location["url"].endswith(own) for own in STREAMLIT_S_OWN)
+        if message.type == "error" and not (missing and "404" in message.text):
+            self.errors.append(f"{message.text} {message.location['url']}")
+
+    def open(self, query="step=0", address=None):
+        """The page with a query, painted. A step in it keeps the page from playing by itself."""
+        self.page.goto(f"{address or self.address}/{query and '?'}{query}")
+        self.page.wait_for_selector(".lab-stage[data-drawn] [data-panel=map][data-ready]", state="attached")
+        self.page.evaluate(MODULES)
+        return self.settled()
+
+    def get(self, expression, argument=None):
+        return self.page.evaluate(f"(argument) => {{ {HERE} return {expression}; }}", argument)
+
+    def until(self, expression, argument=None):
+        self.page.wait_for_function(f"(argument) => {{ {HERE} return {expression}; }}", arg=argument)
+        return self
+
+    def settled(self):
+        """Nothing is on its way, and what is drawn is the newest."""
+        return self.until("turns.idle() && Number(stage.dataset.turn) === wire.turn && ground.id === wire.picture")
+
+    def at(self, x, y, panel="map"):
+        """Where a point of a picture is on the screen, by Plotly's own word."""
+        return self.get(
+            """(({left, top}, {xaxis, yaxis}) => [left + xaxis._offset + xaxis.d2p(argument[0]),
+            top + yaxis._offset + yaxis.d2p(argument[1])])(axes(argument[2]).getBoundingClientRect(), axes(argument[2])._fullLayout)""",
+            [x, y, panel],
+        )
+
+    def ink(self, x, y):
+        """The colour drawn over the map at a point, as [r, g, b, a]."""
+        left, top = self.at(x, y)
+        return self.get(
+            """((canvas, {left, top}) => [...canvas.getContext('2d').getImageData(
+            Math.round((argument[0] - left) * devicePixelRatio), Math.round((argument[1] - top) * devicePixelRatio), 1, 1).data])(
+            document.querySelector('[data-panel=map] canvas.lab-ink'), axes('map').getBoundingClientRect())""",
+            [left, top],
+        )
+
+    def picture(self):
+        """Everything that is drawn over the three pictures, to the last pixel."""
+        return self.get("[...stage.querySelectorAll('canvas.lab-ink')].map((canvas) => canvas.toDataURL())")
+
+    def tracks(self):
+        """Every number that is drawn."""
+        return self.get("wire.racers.map(({slot, x, y, loss, third}) => [slot, ...[x, y, loss, ...(third ?? [])].map((c) => c && [...c].map(String))])")
+
+    def slider(self, name):
+        return self.page.get_by_role("slider", name=name, exact=True)
+
+    def box(self, name):
+        return self.page.get_by_label(f"{name}, exact value", exact=True)
+
+    def grab(self, slider, target):
+        """Press on a slider's thumb and move it to a share of its width, without letting go."""
+        area = slider.bounding_box()
+        share = float(slider.input_value()) / float(slider.get_attribute("max"))
+        x, y = area["x"] + 8 + share * (area["width"] - 16), area["y"] + area["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(area["x"] + target * area["width"], y, steps=6)
+
+    def card(self, title):
+        return self.page.locator(f"section.lab-card[aria-label='{title}']")
+
+    def choose(self, title, action):
+        """An entry of a card's menu."""
+        self.card(title).get_by_role("button", name=f"More for {title}").click()
+        self.page.get_by_role("menuitem", name=action).click()
