@@ -3,6 +3,8 @@
 import argparse
 import json
 import sys
+import time
+import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -23,17 +25,28 @@ BENCHES: dict[str, dict[str, float]] = {
 def main() -> None:
     asked = arguments()
     print(machine(), flush=True)
-    rows = [row for name in asked.names or BENCHES for row in measured(name, asked.quick)]
+    names = asked.names or list(BENCHES)
+    found = {name: measured(name, asked.quick) for name in names}
+    rows = [row for name in names for row in found[name] or ()]
     print(table(rows))
     if asked.json:
         facts = [row._asdict() | {"ratio": row.ratio, "met": row.met} for row in rows]
         asked.json.write_text(json.dumps(facts, indent=1, ensure_ascii=False), encoding="utf-8")
+    if broken := [name for name in names if found[name] is None]:
+        sys.exit(f"Broke off: {', '.join(broken)}")
 
 
-def measured(name: str, quick: bool) -> list[Row]:
-    print(f"{name} …", file=sys.stderr, flush=True)
-    rows: Callable[..., list[Row]] = import_module(f"benchmarks.{name}").rows  # late: core needs no browser
-    return rows(**BENCHES[name]) if quick else rows()
+def measured(name: str, quick: bool) -> list[Row] | None:
+    """None where the benchmark broke off; the others go on."""
+    begin = time.monotonic()
+    try:
+        rows: Callable[..., list[Row]] = import_module(f"benchmarks.{name}").rows  # late: core needs no browser
+        found = rows(**BENCHES[name]) if quick else rows()
+    except Exception:
+        traceback.print_exc()
+        return None
+    print(f"{name}: {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
+    return found
 
 
 def arguments() -> argparse.Namespace:

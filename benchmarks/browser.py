@@ -18,7 +18,7 @@ from ui.race.state import Racer, opening, preset_values
 SCRIPT = Path(__file__).with_name("page.js")
 SIZE = {"width": 1280, "height": 720}
 STAGE, DRAWN = ".lab-stage", ".lab-stage[data-drawn]"
-RANGE = ".lab-deck input[type=range]"  # the first racer's learning rate
+RANGE = '.lab-deck input[type=range][aria-label="Adam: learning rate"]'  # at any rate it makes all its steps
 _nudges = count(1)
 
 
@@ -57,8 +57,8 @@ def default_race(steps: int) -> str:
 
 
 def full_race(steps: int) -> str:
-    """Eight racers on Rosenbrock: every optimizer, and two again at half their rate."""
-    names = list(islice(cycle(OPTIMIZERS), 8))
+    """Eight racers on Rosenbrock, Adam first: every optimizer, and two again at half their rate."""
+    names = list(islice(cycle(reversed(OPTIMIZERS)), 8))
     racers = [Racer(slot, name, preset_values("rosenbrock", name)) for slot, name in enumerate(names, 1)]
     racers = [slower(racer) if racer.slot > len(OPTIMIZERS) else racer for racer in racers]
     return link_of(nudged(replace(opening("rosenbrock"), racers=tuple(racers), steps=steps)))
@@ -75,5 +75,5 @@ def nudged(race):
 
 
 def fresh_ticks(number: int) -> list[int]:
-    """Different places of a slider of 1000 notches, shuffled: rates at which runs live, or diverge."""
+    """Different places of a slider of 1000 notches, shuffled."""
     return random.Random(0).sample(range(300, 640), number)

@@ -73,8 +73,8 @@ class Session:
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self.element(message)
-            elif kind == "new_session":
-                self.page = message.new_session.page_script_hash
+            elif kind == "navigation":
+                self.page = message.navigation.page_script_hash
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             elif kind == "script_finished":

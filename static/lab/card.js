@@ -10,7 +10,7 @@ const RARELY_MOVED = new Set(["epsilon"]);
 
 export class Card {
   constructor(deck, racer) {
-    Object.assign(this, { deck, slot: racer.slot, optimizer: racer.optimizer, title: "", hidden: false });
+    Object.assign(this, { deck, slot: racer.slot, optimizer: racer.optimizer, title: "", hidden: null });
     this.kind = deck.data.optimizers[racer.optimizer];
     this.listeners = new AbortController();
     deck.signal.addEventListener("abort", () => this.listeners.abort(), { signal: this.listeners.signal });
@@ -77,13 +77,13 @@ export class Card {
       title: "Formula and source",
       onclick: () => this.tell("rule"),
     });
-    this.eye = el(
-      "button",
-      { type: "button", class: "lab-icon", onclick: () => this.tell(this.hidden ? "show" : "hide") },
-      icon("visibility"),
-    );
+    this.eye = el("button", {
+      type: "button",
+      class: "lab-icon",
+      onclick: () => this.tell(this.hidden ? "show" : "hide"),
+    });
     this.dots = el("button", { type: "button", class: "lab-icon" }, icon("more_vert"));
-    this.deck.menu.attach(this.dots, () => [{ entries: this.actions() }]);
+    this.deck.menu.attach(this.dots, () => [{ entries: this.actions() }], this.listeners.signal);
     return el("header", {}, markIcon(slot.marker), this.name, this.eye, this.dots);
   }
 
@@ -119,12 +119,8 @@ export class Card {
     if (racer.hidden !== this.hidden) this.hide(racer.hidden);
     if (touched !== this.touched) this.root.classList.toggle("lab-touched", (this.touched = touched));
     for (const [name, slider] of this.sliders) {
-      const rate = name === "learning_rate";
-      slider.accept(
-        racer.values[name],
-        (rate && rates?.[this.optimizer]) || slider.spec.default,
-        rate ? racer.limit : null,
-      );
+      const [preset, limit] = name === "learning_rate" ? [rates?.[this.optimizer], racer.limit] : [];
+      slider.accept(racer.values[name], preset ?? slider.spec.default, limit);
     }
     for (const [name, { box, ticket }] of this.switches) {
       if (box.checked !== racer.values[name] && this.deck.store.answered(ticket)) box.checked = racer.values[name];
@@ -150,6 +146,7 @@ export class Card {
 
   remove() {
     clearTimeout(this.telling);
+    if (this.deck.menu.popup.anchor === this.dots) this.deck.menu.popup.close();
     this.listeners.abort();
     this.root.remove();
   }

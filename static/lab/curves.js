@@ -21,7 +21,7 @@ export function makeCurve(box, name, onMove) {
     scene = next;
     key = "";
     const axis = axisOf(scene.wire.axes[name], scene.log);
-    const [range, look] = [[axis.type, ...axis.range, scene.wire.steps].join(), Object.values(scene.theme).join()];
+    const [range, look] = [[...axis.range, scene.wire.steps].join(), [axis.type, ...Object.values(scene.theme)].join()];
     if (range === shown.range && look === shown.look) return null;
     const axesOnly = look === shown.look && plot.frame();
     shown = { range, look };
@@ -31,14 +31,16 @@ export function makeCurve(box, name, onMove) {
 
   function prepare(frame, step) {
     key = frame.key;
-    tracks = scene.wire.racers.filter((racer) => !racer.hidden && racer.third).flatMap((racer) => {
-      const columns = name === "loss" ? [racer.loss] : racer.third;
-      const last = Math.min(racer.last, scene.wire.steps);
-      return columns.map((values, c) => {
-        const ink = scene.inks.get(racer.slot);
-        return { racer, values, pixels: curvePixels(values, frame), last, dashed: c === 1, prints: [], ...ink };
+    tracks = scene.wire.racers
+      .filter((racer) => !racer.hidden && racer.third)
+      .flatMap((racer) => {
+        const columns = name === "loss" ? [racer.loss] : racer.third;
+        const last = Math.min(racer.last, scene.wire.steps);
+        return columns.map((values, c) => {
+          const ink = scene.inks.get(racer.slot);
+          return { racer, values, pixels: curvePixels(values, frame), last, dashed: c === 1, prints: [], ...ink };
+        });
       });
-    });
     layers.load(tracks, frame, scene.theme.background, step);
   }
 
@@ -57,7 +59,8 @@ export function makeCurve(box, name, onMove) {
     for (const { marker, color, pixels, last } of tracks) {
       const [, y] = pointAt(pixels, position, last);
       const x = frame.px(Math.min(position, last));
-      if (frame.has(x, y, 1)) drawMark(g, marker, x, y, { radius: HEAD, color, casing: scene.theme.background, width: 1.5 });
+      if (frame.has(x, y, 1))
+        drawMark(g, marker, x, y, { radius: HEAD, color, casing: scene.theme.background, width: 1.5 });
     }
   }
 
@@ -74,17 +77,55 @@ const axisOf = ({ log, range, logRange }, wanted) =>
 // About four labels on a log axis, at whole decades; plotly chooses on a linear one.
 function rangesOf({ type, range }, steps) {
   const every = type === "log" ? Math.max(1, Math.ceil((range[1] - range[0]) / 5)) : null;
-  return { "yaxis.type": type, "yaxis.range": [...range], "yaxis.dtick": every, "xaxis.range": [0, Math.max(1, steps)] };
+  return {
+    "yaxis.type": type,
+    "yaxis.range": [...range],
+    "yaxis.dtick": every,
+    "xaxis.range": [0, Math.max(1, steps)],
+  };
 }
 
 function layoutOf(axis, steps, theme) {
-  const { "yaxis.type": type, "yaxis.range": range, "yaxis.dtick": dtick, "xaxis.range": across } = rangesOf(axis, steps);
-  const common = { tickfont: { color: theme.muted, size: 12 }, zeroline: false, linecolor: theme.border, fixedrange: true };
+  const {
+    "yaxis.type": type,
+    "yaxis.range": range,
+    "yaxis.dtick": dtick,
+    "xaxis.range": across,
+  } = rangesOf(axis, steps);
+  const common = {
+    tickfont: { color: theme.muted, size: 12 },
+    zeroline: false,
+    linecolor: theme.border,
+    fixedrange: true,
+  };
   return {
-    ...{ margin: MARGIN, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: false },
+    ...{
+      margin: MARGIN,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      showlegend: false,
+      hovermode: false,
+    },
     font: { family: theme.font, color: theme.muted },
-    xaxis: { ...common, range: across, showgrid: false, nticks: 6, ticks: "outside", ticklen: 3, tickcolor: theme.border },
-    yaxis: { ...common, type, range, dtick, nticks: 6, gridcolor: theme.border, exponentformat: "power", minorloglabels: "none" },
+    xaxis: {
+      ...common,
+      range: across,
+      showgrid: false,
+      nticks: 6,
+      ticks: "outside",
+      ticklen: 3,
+      tickcolor: theme.border,
+    },
+    yaxis: {
+      ...common,
+      type,
+      range,
+      dtick,
+      nticks: 6,
+      gridcolor: theme.border,
+      exponentformat: "power",
+      minorloglabels: "none",
+    },
   };
 }
 

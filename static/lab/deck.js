@@ -36,7 +36,12 @@ class Deck {
       "Nobody is running. ",
       el("button", { type: "button", onclick: restore }, "Bring back the three"),
     );
-    this.add = el("button", { type: "button", class: "lab-add", hidden: true }, icon("add"), "Add a racer");
+    this.add = el(
+      "button",
+      { type: "button", class: "lab-add", "aria-label": "Add a racer", hidden: true },
+      icon("add"),
+      "Add a racer",
+    );
     this.menu.attach(this.add, () =>
       this.full() ? "Eight is all that eyes can follow. Hide or remove one first." : this.choices(),
     );
@@ -103,9 +108,12 @@ class Deck {
     (neighbour?.name ?? this.add).focus({ preventScroll: true });
   }
 
+  // What was asked for is shown, and with the last card the way to one more.
   reveal(card) {
-    if (this.awaited && card) card.root.scrollIntoView({ block: "nearest" });
-    if (card) this.awaited = false;
+    if (!card) return;
+    const last = card.root === this.list.lastElementChild;
+    if (this.awaited) (last ? this.add : card.root).scrollIntoView({ block: "nearest" });
+    this.awaited = false;
   }
 
   unmount() {

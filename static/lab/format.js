@@ -16,4 +16,3 @@ function scientific(value) {
 }
 
 export const percent = (share) => `${short(100 * share).replace(/^0\./, ".")} %`;
-

@@ -17,7 +17,12 @@ export function buildStage(root, store, signal) {
     { class: "lab-panels" },
     el("section", { class: "lab-panel lab-ground", "aria-label": "Map" }, map, space, notice),
     el("section", { class: "lab-panel lab-curve", "aria-label": "Loss" }, el("h3", {}, titles.loss, toggles[0]), loss),
-    el("section", { class: "lab-panel lab-curve", "aria-label": "Third curve" }, el("h3", {}, titles.third, toggles[1]), third),
+    el(
+      "section",
+      { class: "lab-panel lab-curve", "aria-label": "Third curve" },
+      el("h3", {}, titles.third, toggles[1]),
+      third,
+    ),
   );
   const dots = NAMES.map((name, panel) =>
     el("button", { type: "button", "aria-label": name, onclick: () => store.setView({ panel }) }),
@@ -46,11 +51,22 @@ export function buildStage(root, store, signal) {
 
 function axisToggle(store) {
   const turn = () => store.setView({ axis: store.view.axis === "log" ? "linear" : "log" });
-  return el("button", { type: "button", class: "lab-choice lab-axis", title: "Log or linear", "aria-label": "Log or linear axis", onclick: turn }, el("span", {}, "log"));
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "lab-choice lab-axis",
+      title: "Log or linear",
+      "aria-label": "Log or linear axis",
+      onclick: turn,
+    },
+    el("span", {}, "log"),
+  );
 }
 
 function chooseCurve(root, button, store, signal) {
-  const choices = () => store.wire?.curves.map(({ key, title }) => ({ text: title, run: () => store.send({ kind: "curve", value: key }) }));
+  const choices = () =>
+    store.wire?.curves.map(({ key, title }) => ({ text: title, run: () => store.send({ kind: "curve", value: key }) }));
   new Menu(root, signal).attach(button, () => [{ entries: choices() ?? [] }]);
 }
 
@@ -62,7 +78,9 @@ function tell(line, notice, store) {
   }
   store.toldNotice = notice.id;
   const gone = () => (line.hidden = true);
-  const undo = notice.undo && el("button", { type: "button", class: "lab-undo", onclick: () => gone() && store.send({ kind: "undo" }) }, "Undo");
+  const undo =
+    notice.undo &&
+    el("button", { type: "button", class: "lab-undo", onclick: () => gone() && store.send({ kind: "undo" }) }, "Undo");
   const close = el("button", { type: "button", "aria-label": "Dismiss", onclick: gone }, icon("close"));
   line.className = `lab-notice lab-${notice.tone}`;
   line.replaceChildren(el("span", {}, notice.text), undo || "", close);

@@ -12,7 +12,8 @@ export function listenForClicks(plot, { onClick, onDouble, zoomed }, signal) {
     const start = pressed;
     pressed = null;
     const frame = plot.frame();
-    if (!start || !frame || Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) >= CLICK_PX) return;
+    if (!start || !frame || Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) >= CLICK_PX)
+      return;
     const box = plot.box.getBoundingClientRect();
     const [px, py] = [event.clientX - box.left, event.clientY - box.top];
     if (!frame.has(px, py)) return;
@@ -42,7 +43,14 @@ export function listenForPinch(plot, onZoom, signal) {
     if (event.touches.length !== 2 || !plot.frame()) return;
     event.preventDefault();
     const [x, y] = middle(event.touches);
-    pinch = { x, y, apart: apart(event.touches), box: plot.box.getBoundingClientRect(), frame: plot.frame(), last: null };
+    pinch = {
+      x,
+      y,
+      apart: apart(event.touches),
+      box: plot.box.getBoundingClientRect(),
+      frame: plot.frame(),
+      last: null,
+    };
     style.transformOrigin = `${x - pinch.box.left}px ${y - pinch.box.top}px`;
   });
   listen("touchmove", (event) => {
@@ -73,7 +81,11 @@ function pinched({ x, y, box, frame, last }) {
 // One finger to the side: the next or the previous panel, where only one is shown.
 export function listenForSwipes(box, onSwipe, signal) {
   let from = null;
-  const down = (event) => (from = event.isPrimary && event.pointerType === "touch" && !event.target.closest(".lab-start, .lab-curve .lab-plot") ? event : null);
+  const down = (event) =>
+    (from =
+      event.isPrimary && event.pointerType === "touch" && !event.target.closest(".lab-start, .lab-curve .lab-plot")
+        ? event
+        : null);
   const up = (event) => {
     if (!from || !event.isPrimary) return;
     const [dx, dy] = [event.clientX - from.clientX, event.clientY - from.clientY];

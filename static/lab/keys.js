@@ -1,7 +1,9 @@
 // Keys for the whole page, never taken from what is being operated.
 const TYPING = [
   "input:not(.lab-scrub), textarea, select, [contenteditable=true], [popover], dialog",
-  ...["slider", "combobox", "listbox", "menu", "tab", "radio", "dialog", "textbox", "spinbutton", "option"].map((r) => `[role=${r}]`),
+  ...["slider", "combobox", "listbox", "menu", "tab", "radio", "dialog", "textbox", "spinbutton", "option"].map(
+    (r) => `[role=${r}]`,
+  ),
 ].join();
 const PRESSED = "button, a, summary, [role=button], [role=checkbox], [role=switch]"; // take Space and Enter themselves
 const FAST = 10; // steps with Shift

@@ -1,43 +1,61 @@
-// Short words in the picture, on a pill of the background, that step aside for one another.
+// Short words in the picture, on a pill of the background, that step aside for one another. They are kept as small pictures:
+// writing on the page's own canvas would wait for the styles of the whole page, milliseconds while something moves.
 const HEIGHT = 18;
 const PAD = 5;
-const widths = new Map(); // font and text → px: measuring waits for the page's styles, too long while something moves
-const MOST = 500;
+const MOST = 300;
+const pictures = new Map();
 
-function widthOf(g, text) {
-  const key = g.font + text;
-  if (widths.size > MOST) widths.clear();
-  if (!widths.has(key)) widths.set(key, g.measureText(text).width);
-  return widths.get(key);
+function pictureOf(text, color, { font, background }, ratio) {
+  const key = [text, color, font, background, ratio].join("|");
+  if (pictures.size > MOST) pictures.clear();
+  if (!pictures.has(key)) pictures.set(key, written(text, color, `500 12px ${font}`, background, ratio));
+  return pictures.get(key);
 }
 
-export function makeLabels(g, frame, theme) {
-  const placed = [];
+function written(text, color, font, background, ratio) {
+  const g = new OffscreenCanvas(1, 1).getContext("2d");
+  g.font = font;
+  const width = Math.ceil(g.measureText(text).width) + 2 * PAD;
+  Object.assign(g.canvas, { width: Math.ceil(width * ratio), height: Math.ceil(HEIGHT * ratio) });
+  g.scale(ratio, ratio);
+  g.globalAlpha = 0.86;
+  g.fillStyle = background;
+  g.beginPath();
+  g.roundRect(0, 0, width, HEIGHT, PAD);
+  g.fill();
+  g.globalAlpha = 1;
+  g.font = font;
+  g.textBaseline = "middle";
+  g.fillStyle = color;
+  g.fillText(text, PAD, HEIGHT / 2 + 0.5);
+  return { image: g.canvas, width };
+}
 
-  const meets = (box) => placed.some((p) => box.x < p.x + p.w && p.x < box.x + box.w && Math.abs(box.y - p.y) < HEIGHT);
+// `label(text, x, y)` asks for words beside a point; `write` puts them over all else.
+export function makeLabels(theme, frame) {
+  const asked = [];
+  const label = (text, x, y, color = theme.text) => asked.push({ ...pictureOf(text, color, theme, frame.ratio), x, y });
+  const sharp = (value) => Math.round(value * frame.ratio) / frame.ratio;
 
-  // A free place for the label: beside (x, y), inside the frame, moved down and then up where it would hide another.
-  function place(text, x, y) {
-    const w = widthOf(g, text) + 2 * PAD;
-    const box = { x: within(x, frame.left, frame.right - w), y: within(y - HEIGHT / 2, frame.top, frame.bottom - HEIGHT), w };
-    const wanted = box.y;
-    for (let k = 1; meets(box) && k < 12; k++) box.y = wanted + Math.ceil(k / 2) * (k % 2 ? HEIGHT : -HEIGHT);
-    placed.push(box);
-    return box;
+  function write(g) {
+    const placed = [];
+    for (const { image, width, x, y } of asked) {
+      const box = freePlace(x, y, width, frame, placed);
+      placed.push(box);
+      g.drawImage(image, sharp(box.x), sharp(box.y), image.width / frame.ratio, image.height / frame.ratio);
+    }
   }
+  return { label, write };
+}
 
-  return (text, x, y, color = theme.text) => {
-    g.textBaseline = "middle";
-    const box = place(text, x, y);
-    g.globalAlpha = 0.86;
-    g.fillStyle = theme.background;
-    g.beginPath();
-    g.roundRect(box.x, box.y, box.w, HEIGHT, 5);
-    g.fill();
-    g.globalAlpha = 1;
-    g.fillStyle = color;
-    g.fillText(text, box.x + PAD, box.y + HEIGHT / 2 + 0.5);
-  };
+// Inside the frame, moved down or up where it would hide another.
+function freePlace(x, y, width, frame, placed) {
+  const left = within(x, frame.left, frame.right - width);
+  const top = within(y - HEIGHT / 2, frame.top, frame.bottom - HEIGHT);
+  const hides = (at) => placed.some((p) => left < p.x + p.width && p.x < left + width && Math.abs(at - p.y) < HEIGHT);
+  const fits = (at) => at >= frame.top && at <= frame.bottom - HEIGHT && !hides(at);
+  const rows = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7].map((row) => top + row * HEIGHT);
+  return { x: left, y: rows.find(fits) ?? top, width };
 }
 
 const within = (value, low, high) => Math.max(low, Math.min(high, value));

@@ -36,12 +36,18 @@ export function makeMap(box, onMove) {
   function prepare(frame, step) {
     key = frame.key;
     const before = new Map(tracks.map((track) => [track.racer.slot, track.pixels]));
-    tracks = scene.wire.racers.filter((racer) => !racer.hidden && racer.x).map((racer) => {
-      const pixels = pathPixels(racer.x, racer.y, frame, before.get(racer.slot));
-      return { racer, pixels, last: Math.min(racer.last, scene.wire.steps), ...scene.inks.get(racer.slot) };
-    });
+    tracks = scene.wire.racers
+      .filter((racer) => !racer.hidden && racer.x)
+      .map((racer) => {
+        const pixels = pathPixels(racer.x, racer.y, frame, before.get(racer.slot));
+        return { racer, pixels, last: Math.min(racer.last, scene.wire.steps), ...scene.inks.get(racer.slot) };
+      });
     tracks.forEach((track, r) => {
-      track.prints = footprints(track.pixels, track.last, tracks.slice(0, r).map((other) => other.pixels));
+      track.prints = footprints(
+        track.pixels,
+        track.last,
+        tracks.slice(0, r).map((other) => other.pixels),
+      );
     });
     layers.load(tracks, frame, scene.theme.background, step);
   }
@@ -52,7 +58,7 @@ export function makeMap(box, onMove) {
     if (!frame) return;
     if (key !== frame.key) prepare(frame, Math.floor(position));
     layers.advance(Math.floor(position));
-    const g = plot.pen(`500 12px ${scene.theme.font}`);
+    const g = plot.pen();
     g.save();
     clipTo(g, frame);
     layers.paint(g);
@@ -60,16 +66,19 @@ export function makeMap(box, onMove) {
     drawMinima(g, frame);
     g.restore();
     drawStart(g, startPixel(frame, start), scene.theme);
-    const label = makeLabels(g, frame, scene.theme);
+    const { label, write } = makeLabels(scene.theme, frame);
     const arrows = playing && speed > CALM ? null : scene.wire.arrows;
     if (arrows && arrows.slot === touched) drawTouched(g, frame, label, arrows, position);
     for (const track of tracks) drawHead(g, frame, label, track, position);
-    if (hint) label("start: drag me", startPixel(frame, start)[0] + 16, startPixel(frame, start)[1] - 10, scene.theme.muted);
+    if (hint)
+      label("start: drag me", startPixel(frame, start)[0] + 16, startPixel(frame, start)[1] - 10, scene.theme.muted);
+    write(g);
   }
 
   function drawMinima(g, frame) {
     const { text, background } = scene.theme;
-    for (const [x, y] of scene.ground.minima ?? []) drawMark(g, "star", frame.px(x), frame.py(y), { radius: STAR, color: text, casing: background, width: 1.5 });
+    for (const [x, y] of scene.ground.minima ?? [])
+      drawMark(g, "star", frame.px(x), frame.py(y), { radius: STAR, color: text, casing: background, width: 1.5 });
   }
 
   function drawTouched(g, frame, label, arrows, position) {
@@ -120,7 +129,10 @@ function drawGlide(g, { pixels, last, color }, position, background) {
   if (step >= last || step === position) return;
   const ends = [pointAt(pixels, step, last), pointAt(pixels, position, last)];
   g.lineCap = "round";
-  for (const [width, style, alpha] of [[5.5, background, 0.85], [LINE, color, 1]]) {
+  for (const [width, style, alpha] of [
+    [5.5, background, 0.85],
+    [LINE, color, 1],
+  ]) {
     g.lineWidth = width;
     g.strokeStyle = style;
     g.globalAlpha = alpha;
@@ -132,7 +144,10 @@ function drawGlide(g, { pixels, last, color }, position, background) {
 }
 
 function drawStart(g, [x, y], { text, background }) {
-  for (const [width, style] of [[6, background], [2.5, text]]) {
+  for (const [width, style] of [
+    [6, background],
+    [2.5, text],
+  ]) {
     g.lineWidth = width;
     g.strokeStyle = style;
     g.beginPath();
@@ -148,7 +163,10 @@ function drawStart(g, [x, y], { text, background }) {
 function figureOf(ground, theme, [x0, x1, y0, y1], touch) {
   const colors = ground.map.layout.meta?.[theme.mode];
   const [trace, ...others] = ground.map.data;
-  const data = [{ ...trace, ...gridOf(ground), hoverinfo: "skip", hovertemplate: null, ...recolored(trace, colors) }, ...others];
+  const data = [
+    { ...trace, ...gridOf(ground), hoverinfo: "skip", hovertemplate: null, ...recolored(trace, colors) },
+    ...others,
+  ];
   const axis = { tickfont: { color: theme.muted, size: 12 }, tickcolor: theme.border, zeroline: false };
   const { layout } = ground.map;
   return {

@@ -12,17 +12,17 @@ export class Menu {
     this.popup = new Popup(this.box, signal);
   }
 
-  // `groups()` gives [{ title, entries: [{ text, idea, note, disabled, run }] }], or a sentence instead of them.
-  attach(button, groups) {
+  // `groups()` gives [{ title, entries: [{ text, idea, disabled, run }] }], or a sentence instead of them.
+  attach(button, groups, signal = this.popup.signal) {
     button.setAttribute("aria-haspopup", "menu");
-    this.popup.attach(button, () => this.fill(groups(), button));
+    this.popup.attach(button, () => this.fill(groups(), button), signal);
     button.addEventListener("click", () => this.popup.anchor === button && this.items()[0]?.focus(), {
-      signal: this.popup.signal,
+      signal,
     });
   }
 
   fill(groups, button) {
-    this.box.setAttribute("aria-label", button.getAttribute("aria-label") ?? button.textContent);
+    this.box.setAttribute("aria-label", button.getAttribute("aria-label"));
     if (typeof groups === "string") return this.box.replaceChildren(el("p", { role: "status" }, groups));
     this.box.replaceChildren(...groups.map((group) => this.group(group)));
   }

@@ -12,7 +12,6 @@ export function makePlot(box, { config = {}, onMove = () => {} } = {}) {
   let Plotly = null;
   let figure = null; // the newest asked for, drawn or not
   let closed = false;
-  let font = null;
   box.append(host, canvas);
 
   async function show(data, layout) {
@@ -23,7 +22,8 @@ export function makePlot(box, { config = {}, onMove = () => {} } = {}) {
     await Plotly.react(host, data, { ...layout, ...size }, { ...CONFIG, ...config });
     if (closed || !first) return;
     box.dataset.ready = "";
-    for (const event of ["plotly_relayouting", "plotly_relayout", "plotly_afterplot"]) host.on(event, () => onMove(event));
+    for (const event of ["plotly_relayouting", "plotly_relayout", "plotly_afterplot"])
+      host.on(event, () => onMove(event));
     onMove("plotly_afterplot");
   }
 
@@ -40,15 +40,11 @@ export function makePlot(box, { config = {}, onMove = () => {} } = {}) {
     else show(figure.data, figure.layout);
   }
 
-  // Clears the canvas and returns its pen, in CSS pixels. A font is set only when it must be: it costs milliseconds.
-  function pen(wanted) {
+  // Clears the canvas and returns its pen, in CSS pixels.
+  function pen() {
     const ratio = globalThis.devicePixelRatio || 1;
     const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-    if (canvas.width !== width || canvas.height !== height) {
-      Object.assign(canvas, { width, height });
-      font = null;
-    }
-    if (wanted && wanted !== font) g.font = font = wanted;
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     g.setTransform(1, 0, 0, 1, 0, 0);
     g.clearRect(0, 0, width, height);
     g.setTransform(ratio, 0, 0, ratio, 0, 0);

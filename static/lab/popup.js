@@ -12,9 +12,8 @@ export class Popup {
   }
 
   // A press on the button of an open popover has closed it before the click comes: it must not open it again.
-  attach(button, fill) {
+  attach(button, fill, signal = this.signal) {
     let wasOpen = false;
-    const { signal } = this;
     button.setAttribute("aria-expanded", "false");
     button.addEventListener("pointerdown", () => (wasOpen = this.anchor === button), { signal });
     const turn = () => {

@@ -21,17 +21,8 @@ const percent = (u) => `${(100 * u).toFixed(2)}%`;
 export class Slider {
   // `spec`: symbol, label, help, low, high, scale. `send(value, settled)` returns a ticket, `answered(ticket)` tells of it.
   constructor({ spec, send, answered, signal }) {
-    Object.assign(this, {
-      spec,
-      send,
-      answered,
-      value: NaN,
-      preset: null,
-      limit: null,
-      ticket: 0,
-      settling: 0,
-      held: null,
-    });
+    Object.assign(this, { spec, send, answered, value: NaN, preset: null, limit: null });
+    Object.assign(this, { held: null, ticket: 0, settling: 0 });
     this.build(signal);
     this.listen(signal);
   }
@@ -53,17 +44,14 @@ export class Slider {
   listen(signal) {
     const on = (type, handler) => this.range.addEventListener(type, handler, { signal });
     on("pointerdown", (event) => event.button === 0 && this.hold(event));
-    on(
-      "pointermove",
-      (event) => this.held && Math.abs(event.clientX - this.held.x) > SURE_PX && (this.held.sure = true),
-    );
+    on("pointermove", (event) => this.held && this.goOn(event));
     on("input", () => this.set(valueAt(this.range.valueAsNumber / ticks(this.spec), this.spec), false, true));
     on("change", () => this.release());
     on("pointercancel", () => this.giveBack());
     on("keydown", (event) => this.key(event));
     on("blur", () => this.settle());
     on("dblclick", () => this.preset !== null && this.set(this.preset, true));
-    // A drag may end outside the window's slider, or where it began (then there is no change); change comes after pointerup.
+    // A drag may end outside the slider, or where it began (then there is no change); change comes after pointerup.
     window.addEventListener("pointerup", () => this.held && setTimeout(() => this.release()), { signal });
     signal.addEventListener("abort", () => clearTimeout(this.settling));
   }
@@ -114,6 +102,10 @@ export class Slider {
   hold({ clientX: x, pointerType }) {
     this.settle();
     this.held = { from: this.value, moved: false, x, sure: pointerType !== "touch" };
+  }
+
+  goOn({ clientX }) {
+    if (Math.abs(clientX - this.held.x) > SURE_PX) this.held.sure = true;
   }
 
   release() {

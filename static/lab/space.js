@@ -7,7 +7,13 @@ import { aboveMinimum } from "./tip.js";
 const QUIET_MS = 120;
 const LIFT = 0.01; // of the height, so that paths do not sink in
 const EVERY = 2; // grid points: a quarter of them are enough here
-const SYMBOLS = { "triangle-up": "diamond-open", "triangle-down": "square-open", plus: "cross", cross: "x", ring: "circle-open" };
+const SYMBOLS = {
+  "triangle-up": "diamond-open",
+  "triangle-down": "square-open",
+  plus: "cross",
+  cross: "x",
+  ring: "circle-open",
+};
 const CONFIG = { displayModeBar: false, showTips: false };
 
 export function makeSpace(box, onCamera) {
@@ -29,7 +35,12 @@ export function makeSpace(box, onCamera) {
     if (surface?.key !== key) surface = { key, trace: surfaceOf(ground, theme) };
     const racers = wire.racers.filter((racer) => !racer.hidden && racer.x);
     const paths = racers.map((racer) => pathOf(racer, wire, ground));
-    const data = [surface.trace, ...paths.flatMap((path) => linesOf(path, step, inks)), headsOf(paths, step, inks), ...starsOf(ground, theme)];
+    const data = [
+      surface.trace,
+      ...paths.flatMap((path) => linesOf(path, step, inks)),
+      headsOf(paths, step, inks),
+      ...starsOf(ground, theme),
+    ];
     const first = !host._fullLayout;
     await Plotly.react(host, data, layoutOf(ground, theme, box, camera), CONFIG);
     if (first && !closed) host.on("plotly_relayout", (changes) => tellCamera(changes["scene.camera"]));
@@ -55,9 +66,30 @@ function surfaceOf({ space, grid, u }, { mode }) {
   const colors = space.layout.meta?.[mode];
   return {
     ...space.data[0],
-    ...{ x: along(grid.x, rows[0].length), y: along(grid.y, rows.length), z: rows, hoverinfo: "skip", hovertemplate: null },
-    ...(colors && { colorscale: colors.colorscale }),
+    ...{
+      x: along(grid.x, rows[0].length),
+      y: along(grid.y, rows.length),
+      z: rows,
+      hoverinfo: "skip",
+      hovertemplate: null,
+    },
+    ...(colors && { colorscale: colors.colorscale, contours: linesAt(space.data[0], colors.line) }),
   };
+}
+
+// The map's level lines; without them a pale surface has no shape.
+function linesAt({ contours }, color) {
+  const z = {
+    show: true,
+    start: 1 / 14,
+    end: 13 / 14,
+    size: 1 / 14,
+    color,
+    width: 1,
+    highlight: false,
+    ...contours?.z,
+  };
+  return { x: { highlight: false }, y: { highlight: false }, z };
 }
 
 function pathOf(racer, wire, ground) {
@@ -95,10 +127,22 @@ function starsOf({ minima, scale, minimum }, { text }) {
 
 function layoutOf({ space, view, surface }, theme, box, camera) {
   const { scene, ...layout } = space.layout;
-  const axis = { color: theme.muted, gridcolor: theme.border, zerolinecolor: theme.border, showbackground: false, showspikes: false };
+  const axis = {
+    color: theme.muted,
+    gridcolor: theme.border,
+    zerolinecolor: theme.border,
+    showbackground: false,
+    showspikes: false,
+  };
   return {
     ...layout,
-    ...{ width: box.clientWidth, height: box.clientHeight, paper_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: false },
+    ...{
+      width: box.clientWidth,
+      height: box.clientHeight,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      showlegend: false,
+      hovermode: false,
+    },
     font: { family: theme.font, color: theme.muted, size: 12 },
     scene: {
       ...scene,

@@ -26,7 +26,15 @@ export function mountStage({ data, parentElement }) {
 
 class Stage {
   constructor(root, { name, slots }) {
-    Object.assign(this, { root, slots, store: storeOf(name), listeners: new AbortController(), scene: null, space: null, settling: 0 });
+    Object.assign(this, {
+      root,
+      slots,
+      store: storeOf(name),
+      listeners: new AbortController(),
+      scene: null,
+      space: null,
+      settling: 0,
+    });
     const { signal } = this.listeners;
     this.epoch = this.store.epoch;
     this.clock = makeClock(this.store, () => this.draw());
@@ -44,12 +52,17 @@ class Stage {
     this.curves = ["loss", "third"].map((name) => makeCurve(parts[name], name, redraw));
     this.start = new Start(parts.map, { store, frame: this.map.plot.frame, redraw, signal });
     this.tip = makeTip(this.root, signal);
-    this.tip.watch(this.map.plot, (px, py, frame) =>
-      this.scene && mapLines(px, py, frame, { ...this.scene, tracks: this.map.tracks(), step: clock.step() }),
+    this.tip.watch(
+      this.map.plot,
+      (px, py, frame) =>
+        this.scene && mapLines(px, py, frame, { ...this.scene, tracks: this.map.tracks(), step: clock.step() }),
     );
     for (const curve of this.curves) {
       const title = () => this.scene.wire.axes[curve.name].title;
-      this.tip.watch(curve.plot, (px, py, frame) => this.scene && curveLines(px, py, frame, { tracks: curve.tracks(), title: title() }));
+      this.tip.watch(
+        curve.plot,
+        (px, py, frame) => this.scene && curveLines(px, py, frame, { tracks: curve.tracks(), title: title() }),
+      );
       listenForScrub(curve.plot, clock.jump, signal);
     }
   }
@@ -59,9 +72,17 @@ class Stage {
     const zoomTo = (range) => store.setView({ zoom: range });
     const reset = () => zoomTo(null);
     const fit = () => this.scene && zoomTo(whole(this.scene));
-    listenForClicks(map.plot, { onClick: (x, y) => this.start.move(x, y, true), onDouble: reset, zoomed: () => store.view.zoom }, signal);
+    listenForClicks(
+      map.plot,
+      { onClick: (x, y) => this.start.move(x, y, true), onDouble: reset, zoomed: () => store.view.zoom },
+      signal,
+    );
     listenForPinch(map.plot, zoomTo, signal);
-    listenForSwipes(parts.panels, (by) => store.setView({ panel: Math.max(0, Math.min(2, store.view.panel + by)) }), signal);
+    listenForSwipes(
+      parts.panels,
+      (by) => store.setView({ panel: Math.max(0, Math.min(2, store.view.panel + by)) }),
+      signal,
+    );
     listenForKeys({ clock, fit, reset }, signal);
     watchTheme(root, (_, theme) => this.refresh(theme), signal);
     for (const topic of ["ground", "wire"]) store.on(topic, () => this.refresh(), signal);
@@ -83,7 +104,10 @@ class Stage {
     this.parts.say(this.scene);
     if (elsewhere && this.epoch === this.store.epoch) this.store.setView({ zoom: null, camera: null });
     this.adopt();
-    const waits = [this.map.load(this.scene, this.store.view.zoom), ...this.curves.map((curve) => curve.load(this.scene))].filter(Boolean);
+    const waits = [
+      this.map.load(this.scene, this.store.view.zoom),
+      ...this.curves.map((curve) => curve.load(this.scene)),
+    ].filter(Boolean);
     if (!waits.length) return this.drawn(wire); // from a finger's move to this line is the figure that counts most
     this.settling++;
     await Promise.all(waits);
@@ -151,7 +175,8 @@ class Stage {
   }
 
   drawSpace() {
-    if (this.space && this.scene && !this.clock.playing()) this.space.draw(this.scene, this.clock.step(), this.store.view.camera);
+    if (this.space && this.scene && !this.clock.playing())
+      this.space.draw(this.scene, this.clock.step(), this.store.view.camera);
   }
 
   draw() {
@@ -177,7 +202,10 @@ class Stage {
   summary() {
     const step = this.clock.step();
     const shown = this.scene.wire.racers.filter((racer) => racer.loss);
-    return [`Step ${step} of ${this.clock.end()}`, ...shown.map((racer) => `${racer.title}: loss ${racer.loss[step].toPrecision(3)}`)].join(". ");
+    return [
+      `Step ${step} of ${this.clock.end()}`,
+      ...shown.map((racer) => `${racer.title}: loss ${racer.loss[step].toPrecision(3)}`),
+    ].join(". ");
   }
 
   unmount() {
@@ -192,4 +220,5 @@ class Stage {
   }
 }
 
-const sameRange = (a, b) => a.every((value, k) => Math.abs(value - b[k]) <= 1e-6 * Math.abs(a[k < 2 ? 1 : 3] - a[k < 2 ? 0 : 2]));
+const sameRange = (a, b) =>
+  a.every((value, k) => Math.abs(value - b[k]) <= 1e-6 * Math.abs(a[k < 2 ? 1 : 3] - a[k < 2 ? 0 : 2]));

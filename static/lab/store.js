@@ -2,7 +2,17 @@
 import { idle, offer } from "./turns.js";
 
 const stores = new Map();
-const FIRST_VIEW = { step: 0, playing: false, speed: 20, loop: false, axis: "log", space: false, zoom: null, camera: null, panel: 0 };
+const FIRST_VIEW = {
+  step: 0,
+  playing: false,
+  speed: 20,
+  loop: false,
+  axis: "log",
+  space: false,
+  zoom: null,
+  camera: null,
+  panel: 0,
+};
 
 export function storeOf(name) {
   if (!stores.has(name)) stores.set(name, makeStore());
@@ -11,6 +21,7 @@ export function storeOf(name) {
 
 function makeStore() {
   const handlers = new Map(); // topic → handlers
+  const open = new Map(); // sender → its newest ticket, until a wire answers it
   let sequence = 0;
   const store = { wire: null, ground: null, view: { ...FIRST_VIEW }, touched: null, deliver: null };
 
@@ -26,14 +37,18 @@ function makeStore() {
   };
   store.setView = (changes) => store.publish("view", { ...store.view, ...changes });
 
-  // Returns a ticket: `answered(ticket)` tells whether the newest wire already knows of this event.
+  // Returns a ticket: `answered(ticket)` tells whether a wire already knows of this event, or of a newer one of its kind.
   store.send = (event, { settled = true } = {}) => {
     const ticket = ++sequence;
     const sender = [event.kind, event.slot, event.name].join(":");
+    open.set(sender, ticket);
     offer(sender, () => store.deliver?.({ ...event, settled, ticket }));
     return ticket;
   };
-  store.answered = (ticket) => (store.wire?.ticket ?? 0) >= ticket || idle();
+  store.answered = (ticket) => idle() || ![...open.values()].includes(ticket);
+  store.heard = (ticket) => {
+    for (const [sender, newest] of open) if (newest === ticket) open.delete(sender);
+  };
 
   store.touch = (slot) => {
     if (store.touched === slot) return;

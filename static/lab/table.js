@@ -43,7 +43,11 @@ class Table {
     this.tolerance = el("button", { type: "button", class: "lab-choice" });
     this.head.there.append(this.tolerance);
     this.body = el("tbody");
-    const caption = el("caption", { class: "lab-visually-hidden" }, "What each racer did, up to the step that is shown");
+    const caption = el(
+      "caption",
+      { class: "lab-visually-hidden" },
+      "What each racer did, up to the step that is shown",
+    );
     const heads = [el("th", { scope: "col" }, this.explained("Racer", "racer")), ...Object.values(this.head)];
     this.root.append(el("table", {}, caption, el("thead", {}, el("tr", {}, heads)), this.body), this.makePopup(signal));
   }
@@ -86,8 +90,17 @@ class Table {
 
   row(racer, wire) {
     const [loss, best, gradients] = [el("td"), el("td", { class: "lab-wide" }), el("td", { class: "lab-wide" })];
-    const name = el("th", { scope: "row" }, markIcon(this.slots.find(({ slot }) => slot === racer.slot)?.marker), racer.title);
-    const there = el("td", { hidden: !this.known }, racer.hidden ? "" : String(racer.stepsTo ?? `not in ${wire.steps}`));
+    const name = el(
+      "th",
+      { scope: "row" },
+      markIcon(this.slots.find(({ slot }) => slot === racer.slot)?.marker),
+      racer.title,
+    );
+    const there = el(
+      "td",
+      { hidden: !this.known },
+      racer.hidden ? "" : String(racer.stepsTo ?? `not in ${wire.steps}`),
+    );
     const tr = el("tr", { class: racer.hidden && "lab-off" }, name, happened(racer), loss, best, there, gradients);
     return { tr, cells: { loss, best, gradients } };
   }

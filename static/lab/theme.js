@@ -33,6 +33,8 @@ export function watchTheme(root, onTheme, signal) {
 function luminance(color) {
   pen.fillStyle = color;
   const hex = /^#(..)(..)(..)$/.exec(pen.fillStyle);
-  const parts = hex ? hex.slice(1).map((part) => Number.parseInt(part, 16)) : pen.fillStyle.match(/[\d.]+/g).map(Number);
+  const parts = hex
+    ? hex.slice(1).map((part) => Number.parseInt(part, 16))
+    : pen.fillStyle.match(/[\d.]+/g).map(Number);
   return (0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]) / 255;
 }

@@ -35,11 +35,15 @@ function paint(canvas, header, u, theme, ratio) {
     for (let column = 0; column < width; column++) {
       const band = bandAt(column, row);
       const border = band !== bandAt(column + 1, row) || band !== bandAt(column, row + 1);
-      image.data.set(colors[band < 0 ? ground.bands.length + 1 : border ? ground.bands.length : band], 4 * (row * width + column));
+      image.data.set(
+        colors[band < 0 ? ground.bands.length + 1 : border ? ground.bands.length : band],
+        4 * (row * width + column),
+      );
     }
   }
   g.putImageData(image, 0, 0);
-  for (const [x, y] of header.minima) drawMark(g, "star", x * width, (1 - y) * height, STAR * ratio, theme.text, theme.background, ratio);
+  for (const [x, y] of header.minima)
+    drawMark(g, "star", x * width, (1 - y) * height, STAR * ratio, theme.text, theme.background, ratio);
 }
 
 // The band of a pixel, by bilinear interpolation of u; −1 where f has no value.

@@ -7,7 +7,8 @@ import { Popup } from "./popup.js";
 const STEPS = [100, 300, 1000, 5000];
 const SPEEDS = [5, 10, 20, 50, 100, 300, 1000];
 
-const button = (name, label, onclick) => el("button", { type: "button", class: "lab-tool", "aria-label": label, title: label, onclick }, icon(name));
+const button = (name, label, onclick) =>
+  el("button", { type: "button", class: "lab-tool", "aria-label": label, title: label, onclick }, icon(name));
 
 export class Transport {
   constructor(root, store, clock, signal) {
@@ -18,10 +19,25 @@ export class Transport {
     const by = (steps) => () => clock.jump(clock.step() + steps);
     const [back, on] = [button("chevron_left", "One step back", by(-1)), button("chevron_right", "One step on", by(1))];
     const scrub = () => clock.jump(Number(this.scrub.value));
-    this.scrub = el("input", { type: "range", class: "lab-scrub", min: 0, max: 1, value: 0, "aria-label": "Step", oninput: scrub });
+    this.scrub = el("input", {
+      type: "range",
+      class: "lab-scrub",
+      min: 0,
+      max: 1,
+      value: 0,
+      "aria-label": "Step",
+      oninput: scrub,
+    });
     this.now = el("b", {}, "0");
     this.all = el("span", {}, "");
-    this.steps = el("button", { type: "button", class: "lab-choice lab-steps" }, "step ", this.now, this.all, icon("arrow_drop_down"));
+    this.steps = el(
+      "button",
+      { type: "button", class: "lab-choice lab-steps" },
+      "step ",
+      this.now,
+      this.all,
+      icon("arrow_drop_down"),
+    );
     this.speed = el("button", { type: "button", class: "lab-choice lab-speed" });
     this.loop = button("repeat", "Play again and again", () => store.setView({ loop: !store.view.loop }));
     this.loop.classList.add("lab-loop");
@@ -36,7 +52,11 @@ export class Transport {
     this.number.input.setAttribute("aria-label", "Number of steps, 1 to 5000");
     this.stepsPills = el("div", { class: "lab-pills", role: "group", "aria-label": "Steps" });
     this.morePills = el("div", { class: "lab-narrow" });
-    const stepsBox = el("div", { class: "lab-menu lab-at-end lab-sheet", role: "group", "aria-label": "How long everybody runs" });
+    const stepsBox = el("div", {
+      class: "lab-menu lab-at-end lab-sheet",
+      role: "group",
+      "aria-label": "How long everybody runs",
+    });
     stepsBox.append(el("strong", {}, "Steps"), this.stepsPills, this.number.input, this.number.words, this.morePills);
     this.speedPills = el("div", { class: "lab-pills", role: "group", "aria-label": "Steps a second" });
     const speedBox = el("div", { class: "lab-menu lab-at-end lab-sheet", role: "group", "aria-label": "Speed" });
@@ -55,7 +75,11 @@ export class Transport {
     this.fillSpeeds(speeds);
     const { loop } = this.store.view;
     const again = pill("play again and again", loop, () => this.closeAnd(() => this.store.setView({ loop: !loop })));
-    this.morePills.replaceChildren(el("strong", {}, "Steps a second"), speeds, el("div", { class: "lab-pills" }, again));
+    this.morePills.replaceChildren(
+      el("strong", {}, "Steps a second"),
+      speeds,
+      el("div", { class: "lab-pills" }, again),
+    );
   }
 
   fillSpeeds(box) {

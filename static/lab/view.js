@@ -16,7 +16,8 @@ function viewKeys({ view, touched }) {
   return Object.entries(keys).map(([key, value]) => `${key}=${value}`);
 }
 
-export const currentLink = (store) => `${location.pathname}?${[store.wire?.link, ...viewKeys(store)].filter(Boolean).join("&")}`;
+export const currentLink = (store) =>
+  `${location.pathname}?${[store.wire?.link, ...viewKeys(store)].filter(Boolean).join("&")}`;
 
 // Writes the address a moment after the last change, and only while this page is still the one that is shown.
 export function makeAddress(store, signal) {

@@ -36,7 +36,10 @@ export function drawWedge(g, { x, y, dx, dy }, color, background) {
 }
 
 export function drawCross(g, x, y, color, background) {
-  for (const [width, style] of [[6.5, background], [3, color]]) {
+  for (const [width, style] of [
+    [6.5, background],
+    [3, color],
+  ]) {
     g.lineWidth = width;
     g.strokeStyle = style;
     g.lineCap = "round";

@@ -23,6 +23,7 @@ export function mountWire({ data, parentElement, setTriggerValue }) {
     mounted.set(parentElement, header.turn);
     unpack(header, columnsOf(body));
     adoptView(store, header);
+    store.heard(header.ticket);
     store.publish("wire", header);
   }
   endTurn();
@@ -39,7 +40,8 @@ function unpack(wire, take) {
     racer.third = racer.hidden ? null : Array.from({ length: racer.thirds }, column);
   }
   const pair = () => [take(wire.steps), take(wire.steps)];
-  if (wire.arrows) wire.arrows = { slot: wire.arrows.slot, gradient: pair(), velocity: wire.arrows.velocity ? pair() : null };
+  if (wire.arrows)
+    wire.arrows = { slot: wire.arrows.slot, gradient: pair(), velocity: wire.arrows.velocity ? pair() : null };
 }
 
 // With a new epoch Python has read a link: its view is taken. Without a step in it, or on a bare first visit, the run plays once.
