@@ -1,7 +1,7 @@
 // The touched racer's next step taken apart: −∇f (dashed), v, and the step itself, at the length they have in the picture.
 import { short } from "./format.js";
 
-const SHORTEST = 6; // px: what is shorter is drawn at this length, and its label says by how much
+const SHORTEST = 26; // px: what is shorter would hide under the head; it is drawn at this length, and its label says how much longer
 const HEAD = 9;
 
 // `from` and `to` are the pixels of this step and the next; gradient and velocity come in data units.
@@ -19,7 +19,7 @@ function drawArrow(g, [x, y], [name, [dx, dy], color, width, dash], theme) {
   if (!(length > 0) || !Number.isFinite(length)) return null;
   const grown = Math.max(1, SHORTEST / length);
   const [ux, uy] = [dx / length, dy / length];
-  const reach = length * grown + (grown > 1 ? HEAD : 0);
+  const reach = length * grown;
   const tip = [x + ux * reach, y + uy * reach];
   strokeArrow(g, [x, y], tip, [ux, uy], theme.background, width + 3, []);
   strokeArrow(g, [x, y], tip, [ux, uy], color, width, dash);
@@ -28,7 +28,7 @@ function drawArrow(g, [x, y], [name, [dx, dy], color, width, dash], theme) {
 }
 
 function strokeArrow(g, [x, y], [tx, ty], [ux, uy], color, width, dash) {
-  const size = HEAD + width;
+  const size = Math.min(HEAD + width, 0.55 * Math.hypot(tx - x, ty - y));
   g.strokeStyle = g.fillStyle = color;
   g.lineWidth = width;
   g.setLineDash(dash);

@@ -43,7 +43,7 @@ class Deck {
       "Add a racer",
     );
     this.menu.attach(this.add, () =>
-      this.full() ? "Eight is all that eyes can follow. Hide or remove one first." : this.choices(),
+      this.full() ? "Eight is all that eyes can follow. Remove one first." : this.choices(),
     );
     this.root.prepend(this.list, this.empty, this.add);
   }

@@ -2,6 +2,7 @@
 // writing on the page's own canvas would wait for the styles of the whole page, milliseconds while something moves.
 const HEIGHT = 18;
 const PAD = 5;
+const ACROSS = 32; // px, from one side of a mark to the other
 const MOST = 300;
 const pictures = new Map();
 
@@ -48,9 +49,9 @@ export function makeLabels(theme, frame) {
   return { label, write };
 }
 
-// Inside the frame, moved down or up where it would hide another.
+// Inside the frame: on the other side of its point near the right edge, moved down or up where it would hide another.
 function freePlace(x, y, width, frame, placed) {
-  const left = within(x, frame.left, frame.right - width);
+  const left = within(x > frame.right - width ? x - width - ACROSS : x, frame.left, frame.right - width);
   const top = within(y - HEIGHT / 2, frame.top, frame.bottom - HEIGHT);
   const hides = (at) => placed.some((p) => left < p.x + p.width && p.x < left + width && Math.abs(at - p.y) < HEIGHT);
   const fits = (at) => at >= frame.top && at <= frame.bottom - HEIGHT && !hides(at);

@@ -22,8 +22,15 @@ export function makeSpace(box, onCamera) {
   let surface = null; // {key, trace}
   let timer = 0;
   let closed = false;
+  let shown = "";
+  let told = null; // the camera that we ourselves reported: it is where it should be
 
   function draw(scene, step, camera) {
+    const { wire, ground, theme } = scene;
+    const turned = camera === told ? "" : JSON.stringify(camera);
+    const wanted = [wire.turn, ground.id, theme.background, step, turned, box.clientWidth, box.clientHeight].join();
+    if (wanted === shown) return;
+    shown = wanted;
     clearTimeout(timer);
     timer = setTimeout(() => redraw(scene, step, camera), QUIET_MS);
   }
@@ -47,7 +54,11 @@ export function makeSpace(box, onCamera) {
     box.dataset.drawn = 1 + Number(box.dataset.drawn ?? 0);
   }
 
-  const tellCamera = (camera) => camera && onCamera({ eye: camera.eye });
+  function tellCamera(camera) {
+    if (!camera) return;
+    told = { eye: camera.eye };
+    onCamera(told);
+  }
 
   function close() {
     closed = true;

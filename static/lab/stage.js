@@ -1,6 +1,8 @@
 // The stage: the map, two curves and the transport under one clock. Everything here lives in the browser; Python sends tracks.
 import { makeClock, calm } from "./clock.js";
 import { makeCurve } from "./curves.js";
+import { whole } from "./fit.js";
+import { short } from "./format.js";
 import { buildStage } from "./frame.js";
 import { listenForClicks, listenForPinch, listenForScrub, listenForSwipes } from "./gestures.js";
 import { listenForKeys } from "./keys.js";
@@ -12,7 +14,7 @@ import { inksOf, watchTheme } from "./theme.js";
 import { curveLines, makeTip, mapLines } from "./tip.js";
 import { Transport } from "./transport.js";
 import { makeAddress } from "./view.js";
-import { whole } from "./fit.js";
+import { Zoom } from "./zoom.js";
 
 const stages = new WeakMap(); // parentElement → stage; Streamlit calls again when data changes
 
@@ -48,7 +50,11 @@ class Stage {
   makePanels(signal) {
     const { store, parts, clock } = this;
     const redraw = () => this.draw();
-    this.map = makeMap(parts.map, (event) => this.mapMoved(event));
+    this.map = makeMap(parts.map, (event) => {
+      this.draw();
+      if (event === "plotly_relayout") this.zoom.tell();
+    });
+    this.zoom = new Zoom(this.map.plot, store, () => this.scene?.ground);
     this.curves = ["loss", "third"].map((name) => makeCurve(parts[name], name, redraw));
     this.start = new Start(parts.map, { store, frame: this.map.plot.frame, redraw, signal });
     this.tip = makeTip(this.root, signal);
@@ -69,20 +75,13 @@ class Stage {
 
   listen(signal) {
     const { store, root, parts, map, clock } = this;
-    const zoomTo = (range) => store.setView({ zoom: range });
-    const reset = () => zoomTo(null);
-    const fit = () => this.scene && zoomTo(whole(this.scene));
-    listenForClicks(
-      map.plot,
-      { onClick: (x, y) => this.start.move(x, y, true), onDouble: reset, zoomed: () => store.view.zoom },
-      signal,
-    );
-    listenForPinch(map.plot, zoomTo, signal);
-    listenForSwipes(
-      parts.panels,
-      (by) => store.setView({ panel: Math.max(0, Math.min(2, store.view.panel + by)) }),
-      signal,
-    );
+    const reset = () => this.zoom.to(null);
+    const fit = () => this.scene && this.zoom.to(whole(this.scene));
+    const setStart = (x, y) => this.start.move(x, y, true);
+    listenForClicks(map.plot, { onClick: setStart, onDouble: reset, zoomed: () => store.view.zoom }, signal);
+    listenForPinch(map.plot, (range) => this.zoom.to(range), signal);
+    const turnTo = (panel) => store.setView({ panel: Math.max(0, Math.min(2, panel)) });
+    listenForSwipes(parts.panels, (by) => turnTo(store.view.panel + by), signal);
     listenForKeys({ clock, fit, reset }, signal);
     watchTheme(root, (_, theme) => this.refresh(theme), signal);
     for (const topic of ["ground", "wire"]) store.on(topic, () => this.refresh(), signal);
@@ -110,8 +109,7 @@ class Stage {
     ].filter(Boolean);
     if (!waits.length) return this.drawn(wire); // from a finger's move to this line is the figure that counts most
     this.settling++;
-    await Promise.all(waits);
-    this.settling--;
+    await Promise.all(waits).finally(() => this.settling--);
     this.drawn(wire);
   }
 
@@ -120,8 +118,7 @@ class Stage {
     this.draw();
     this.root.dataset.drawn = 1 + Number(this.root.dataset.drawn ?? 0);
     this.root.dataset.turn = wire.turn;
-    if (this.link !== wire.link) this.address.soon();
-    this.link = wire.link;
+    this.address.follow(wire);
     this.open();
   }
 
@@ -145,27 +142,11 @@ class Stage {
     this.transport.showView(view);
     this.parts.showView(view);
     if (this.scene && this.scene.log !== (view.axis === "log")) this.refresh();
-    this.showZoom(view.zoom);
+    this.zoom.show();
     this.showSpace(view.space);
     if (!view.playing) this.address.soon();
     if (this.scene && this.wasPlaying && !view.playing) this.transport.say(this.summary());
     this.wasPlaying = view.playing;
-  }
-
-  showZoom(zoom) {
-    const frame = this.map.plot.frame();
-    const wanted = zoom ?? this.scene?.ground.view;
-    if (!frame || !wanted || sameRange(frame.range, wanted)) return;
-    this.map.plot.relayout({ "xaxis.range": wanted.slice(0, 2), "yaxis.range": wanted.slice(2) });
-  }
-
-  mapMoved(event) {
-    this.draw();
-    const frame = event === "plotly_relayout" && this.map.plot.frame();
-    if (!frame || !this.scene) return;
-    const zoom = sameRange(frame.range, this.scene.ground.view) ? null : [...frame.range];
-    const { zoom: known } = this.store.view;
-    if (zoom ? !known || !sameRange(zoom, known) : known) this.store.setView({ zoom });
   }
 
   showSpace(shown) {
@@ -175,8 +156,8 @@ class Stage {
   }
 
   drawSpace() {
-    if (this.space && this.scene && !this.clock.playing())
-      this.space.draw(this.scene, this.clock.step(), this.store.view.camera);
+    const { space, scene, clock, store } = this;
+    if (space && scene && !clock.playing()) space.draw(scene, clock.step(), store.view.camera);
   }
 
   draw() {
@@ -188,9 +169,10 @@ class Stage {
     map.draw(position, { start: start.point(), hint: start.hint, ...store.view, touched: store.touched });
     for (const curve of this.curves) curve.draw(position);
     this.transport.show(clock.step(), clock.end());
-    if (store.step !== clock.step() || !store.view.playing) this.drawSpace();
     if (store.step !== clock.step()) store.publish("step", clock.step());
-    if (!store.view.playing) this.address.soon();
+    if (clock.playing()) return;
+    this.drawSpace();
+    this.address.soon();
   }
 
   resized() {
@@ -202,10 +184,8 @@ class Stage {
   summary() {
     const step = this.clock.step();
     const shown = this.scene.wire.racers.filter((racer) => racer.loss);
-    return [
-      `Step ${step} of ${this.clock.end()}`,
-      ...shown.map((racer) => `${racer.title}: loss ${racer.loss[step].toPrecision(3)}`),
-    ].join(". ");
+    const losses = shown.map((racer) => `${racer.title}: loss ${short(racer.loss[step])}`);
+    return [`Step ${step} of ${this.clock.end()}`, ...losses].join(". ");
   }
 
   unmount() {
@@ -219,6 +199,3 @@ class Stage {
     document.documentElement.style.removeProperty("--lab-stage-height");
   }
 }
-
-const sameRange = (a, b) =>
-  a.every((value, k) => Math.abs(value - b[k]) <= 1e-6 * Math.abs(a[k < 2 ? 1 : 3] - a[k < 2 ? 0 : 2]));

@@ -44,7 +44,9 @@ def make_lab(chromium, server):
     made = []
 
     def make(**wishes):
-        context = chromium.new_context(**{"viewport": SIZE, "color_scheme": "light", "reduced_motion": "no-preference"} | wishes)
+        context = chromium.new_context(
+            **{"viewport": SIZE, "color_scheme": "light", "reduced_motion": "no-preference"} | wishes
+        )
         made.append(Lab(context.new_page(), server))
         return made[-1]
 

@@ -21,6 +21,19 @@ MODULES = """async () => {
   window.turns = await import('/app/static/lab/turns.js');
 }"""
 
+PLACE = """(([x, y, panel]) => {
+  const {xaxis, yaxis} = axes(panel)._fullLayout, {left, top} = axes(panel).getBoundingClientRect();
+  return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)];
+})(argument)"""
+INK = """(([x, y]) => {
+  const canvas = document.querySelector('[data-panel=map] canvas.lab-ink'), {left, top} = canvas.getBoundingClientRect();
+  const [column, row] = [x - left, y - top].map((length) => Math.round(length * devicePixelRatio));
+  return [...canvas.getContext('2d').getImageData(column, row, 1, 1).data];
+})(argument)"""
+TRACKS = """wire.racers.map(({slot, x, y, loss, third}) => [
+  slot, ...[x, y, loss, ...(third ?? [])].map((column) => column && [...column].map(String))
+])"""
+
 
 @contextmanager
 def served(log):
@@ -28,7 +41,15 @@ def served(log):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1", f"--server.port={port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.address=127.0.0.1",
+        f"--server.port={port}",
+    ]
     with open(log, "w") as words:
         process = subprocess.Popen(command, cwd=HOUSE, stdout=words, stderr=subprocess.STDOUT)
         try:
@@ -84,29 +105,19 @@ class Lab:
 
     def at(self, x, y, panel="map"):
         """Where a point of a picture is on the screen, by Plotly's own word."""
-        return self.get(
-            """(({left, top}, {xaxis, yaxis}) => [left + xaxis._offset + xaxis.d2p(argument[0]),
-            top + yaxis._offset + yaxis.d2p(argument[1])])(axes(argument[2]).getBoundingClientRect(), axes(argument[2])._fullLayout)""",
-            [x, y, panel],
-        )
+        return self.get(PLACE, [x, y, panel])
 
     def ink(self, x, y):
         """The colour drawn over the map at a point, as [r, g, b, a]."""
-        left, top = self.at(x, y)
-        return self.get(
-            """((canvas, {left, top}) => [...canvas.getContext('2d').getImageData(
-            Math.round((argument[0] - left) * devicePixelRatio), Math.round((argument[1] - top) * devicePixelRatio), 1, 1).data])(
-            document.querySelector('[data-panel=map] canvas.lab-ink'), axes('map').getBoundingClientRect())""",
-            [left, top],
-        )
+        return self.get(INK, self.at(x, y))
 
     def picture(self):
         """Everything that is drawn over the three pictures, to the last pixel."""
         return self.get("[...stage.querySelectorAll('canvas.lab-ink')].map((canvas) => canvas.toDataURL())")
 
     def tracks(self):
-        """Every number that is drawn."""
-        return self.get("wire.racers.map(({slot, x, y, loss, third}) => [slot, ...[x, y, loss, ...(third ?? [])].map((c) => c && [...c].map(String))])")
+        """Every number that is drawn, a list of columns a racer."""
+        return self.get(TRACKS)
 
     def slider(self, name):
         return self.page.get_by_role("slider", name=name, exact=True)

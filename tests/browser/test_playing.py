@@ -51,7 +51,14 @@ def test_the_table_and_the_address_follow(lab):
 
 def test_keys(lab):
     lab.open("step=50")
-    for key, step in (("ArrowLeft", 49), ("ArrowRight", 50), ("Shift+ArrowRight", 60), ("Home", 0), ("End", 100), ("Shift+ArrowLeft", 90)):
+    for key, step in (
+        ("ArrowLeft", 49),
+        ("ArrowRight", 50),
+        ("Shift+ArrowRight", 60),
+        ("Home", 0),
+        ("End", 100),
+        ("Shift+ArrowLeft", 90),
+    ):
         lab.page.keyboard.press(key)
         assert lab.get("view.step") == step, key
     lab.page.keyboard.press(" ")
