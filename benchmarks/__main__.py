@@ -25,14 +25,13 @@ BENCHES: dict[str, dict[str, float]] = {
 def main() -> None:
     asked = arguments()
     print(machine(), flush=True)
-    names = asked.names or list(BENCHES)
-    found = {name: measured(name, asked.quick) for name in names}
-    rows = [row for name in names for row in found[name] or ()]
+    found = {name: measured(name, asked.quick) for name in asked.names}
+    rows = [row for some in found.values() for row in some or ()]
     print(table(rows))
     if asked.json:
         facts = [row._asdict() | {"ratio": row.ratio, "met": row.met} for row in rows]
         asked.json.write_text(json.dumps(facts, indent=1, ensure_ascii=False), encoding="utf-8")
-    if broken := [name for name in names if found[name] is None]:
+    if broken := [name for name, some in found.items() if some is None]:
         sys.exit(f"Broke off: {', '.join(broken)}")
 
 
@@ -51,10 +50,15 @@ def measured(name: str, quick: bool) -> list[Row] | None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", choices=BENCHES, metavar="name", help=f"some of: {', '.join(BENCHES)}")
+    parser.add_argument(
+        "names", nargs="*", default=list(BENCHES), metavar="name", help=f"some of: {', '.join(BENCHES)}"
+    )
     parser.add_argument("--quick", action="store_true", help="tiny sizes, to see that everything runs")
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - BENCHES.keys():
+        parser.error(f"no benchmark named {', '.join(sorted(unknown))}: there are {', '.join(BENCHES)}")
+    return asked
 
 
 if __name__ == "__main__":

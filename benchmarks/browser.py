@@ -17,7 +17,9 @@ from ui.race.state import Racer, opening, preset_values
 
 SCRIPT = Path(__file__).with_name("page.js")
 SIZE = {"width": 1280, "height": 720}
-STAGE, DRAWN = ".lab-stage", ".lab-stage[data-drawn]"
+STAGE = ".lab-stage"
+# Tracks have come, and no figure that is to be seen still waits for Plotly.
+DRAWN = ".lab-stage[data-drawn]:has([data-panel=map][data-ready]):not(:has(.lab-plot:not([hidden]):not([data-ready])))"
 RANGE = '.lab-deck input[type=range][aria-label="Adam: learning rate"]'  # at any rate it makes all its steps
 _nudges = count(1)
 

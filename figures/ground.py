@@ -9,7 +9,6 @@ from figures.heights import Scale, levels, scale_of
 from figures.palette import BANDS, DARK, LIGHT, steps_of
 
 NX, NY = 161, 121  # 4:3, like every view
-LEVEL = "#8495a6"  # lines on the 3-D surface, on light and on dark
 TICKS_3D = (0, 3, 6, 9, 12)  # level lines that the z axis names
 
 
@@ -30,7 +29,7 @@ def grid_of(surface, nx: int = NX, ny: int = NY) -> Grid:
 
 
 def map_figure() -> go.Figure:
-    """Flat bands with thin level lines; z (u in 0…1) and customdata (f) are filled in where the grid is."""
+    """Flat bands with thin level lines; z (u in 0…1) is filled in where the grid is."""
     trace = go.Contour(
         autocontour=False,
         contours={"start": 1 / BANDS, "end": 1 - 1 / BANDS, "size": 1 / BANDS, "coloring": "fill"},
@@ -39,7 +38,7 @@ def map_figure() -> go.Figure:
         colorscale=steps_of(LIGHT),
         line={"width": 0.7, "color": LIGHT.line, "smoothing": 1},
         showscale=False,
-        hovertemplate="x %{x:.4g} · y %{y:.4g}<br>f %{customdata:.4g}<extra></extra>",
+        hoverinfo="skip",
     )
     figure = go.Figure(trace)
     axis = {"showgrid": False, "zeroline": False, "ticklen": 4, "constrain": "domain"}
@@ -62,9 +61,9 @@ def space_figure(scale: Scale) -> go.Figure:
         cmax=1,
         colorscale=steps_of(LIGHT),
         showscale=False,
-        contours={"z": {"show": True, "start": 1 / BANDS, "end": 1 - 1 / BANDS, "size": 1 / BANDS, "color": LEVEL}},
+        contours={"z": {"show": True, "start": 1 / BANDS, "end": 1 - 1 / BANDS, "size": 1 / BANDS}},
         lighting={"ambient": 0.85, "diffuse": 0.35, "specular": 0, "roughness": 1},
-        hovertemplate="x %{x:.4g} · y %{y:.4g}<br>f %{customdata:.4g}<extra></extra>",
+        hoverinfo="skip",
     )
     figure = go.Figure(surface)
     heights = levels(scale)
@@ -76,7 +75,7 @@ def space_figure(scale: Scale) -> go.Figure:
         scene={
             "aspectmode": "manual",
             "aspectratio": {"x": 1.33, "y": 1, "z": 0.7},
-            "camera": {"eye": {"x": -0.85, "y": -1.15, "z": 1.55}, "center": {"x": 0, "y": 0, "z": -0.15}},
+            "camera": {"eye": {"x": -1.55, "y": -0.95, "z": 1.33}, "center": {"x": 0, "y": 0, "z": -0.15}},
             "xaxis": {"title": {"text": "x"}},
             "yaxis": {"title": {"text": "y"}},
             "zaxis": {"title": {"text": "f"}, "range": [-0.02, 1.05], **ticks},

@@ -114,7 +114,12 @@ def test_removing_the_touched_racer_leaves_none_touched():
     assert after(OPENED, {"kind": "touch", "slot": 2}, {"kind": "remove", "slot": 1}).touched == 2
 
 
-@pytest.mark.parametrize("kind", ["touch", "hide", "show", "reset", "remove", "duplicate", "hyper"])
+def test_touching_a_racer_that_is_gone_says_nothing():
+    """A focus may come back to a card on its way out: that must not talk over the way back that removing offers."""
+    assert answer(OPENED, {"kind": "touch", "slot": 7}) == (OPENED, "", False)
+
+
+@pytest.mark.parametrize("kind", ["hide", "show", "reset", "remove", "duplicate", "hyper"])
 def test_a_racer_that_is_gone(kind):
     assert refused(OPENED, kind=kind, slot=7, name="beta1", value=0.5) == "That racer is no longer here."
 
@@ -126,7 +131,9 @@ def test_turning_the_bowl_turns_the_start(degrees):
     c, s = cos(radians(degrees)), sin(radians(degrees))
     assert race.start == pytest.approx((-4 * c - 2 * s, -4 * s + 2 * c), rel=1e-14)
     assert rates(race) == rates(OPENED)
-    assert after(race, {"kind": "parameter", "name": "rotation", "value": 0.0}).start == pytest.approx((-4, 2), rel=1e-14)
+    assert after(race, {"kind": "parameter", "name": "rotation", "value": 0.0}).start == pytest.approx(
+        (-4, 2), rel=1e-14
+    )
 
 
 def test_condition_touches_neither_rate_nor_start():
@@ -156,7 +163,12 @@ def test_the_start_goes_anywhere_but_not_beyond_all_measure():
 
 
 def test_numbers_of_the_race():
-    race = after(OPENED, {"kind": "steps", "value": 5000}, {"kind": "tolerance", "value": 0.1}, {"kind": "curve", "value": "rate"})
+    race = after(
+        OPENED,
+        {"kind": "steps", "value": 5000},
+        {"kind": "tolerance", "value": 0.1},
+        {"kind": "curve", "value": "rate"},
+    )
     assert (race.steps, race.tolerance, race.curve) == (5000, 0.1, "rate")
     assert after(OPENED, {"kind": "steps", "value": 1}).steps == 1
     for steps in (0, 5001, nan, -3, 10**400):
@@ -172,9 +184,15 @@ def test_no_distance_where_no_minimum_is_known():
 
 
 # ---- anything at all
-ODD = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.lists(st.integers(), max_size=2)
-ODD |= st.dictionaries(st.text(max_size=3), st.integers(), max_size=2) | st.sampled_from([10**400, -(10**400), 5e-324, 1e308])
-NAMES = st.sampled_from(["learning_rate", "beta1", "beta2", "epsilon", "average", "bias_correction", "condition", "rotation"])
+ODD = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.lists(st.integers(), max_size=2)
+)
+ODD |= st.dictionaries(st.text(max_size=3), st.integers(), max_size=2) | st.sampled_from(
+    [10**400, -(10**400), 5e-324, 1e308]
+)
+NAMES = st.sampled_from(
+    ["learning_rate", "beta1", "beta2", "epsilon", "average", "bias_correction", "condition", "rotation"]
+)
 CHOICES = st.sampled_from([*OPTIMIZERS, *SURFACES, "distance", "gradient", "rate"])
 FIELDS = {
     "kind": st.sampled_from(sorted(EVENTS)) | ODD,

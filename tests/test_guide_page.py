@@ -72,7 +72,9 @@ def test_no_sentence_shouts(guide):
     assert not re.search(r"\w!(?:\s|$)", texts(guide))
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3), max_leaves=8)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3), max_leaves=8
+)
 
 
 @given(st.dictionaries(st.text(), JSON, max_size=4), st.lists(st.lists(st.floats(width=32), max_size=5), max_size=4))

@@ -15,9 +15,26 @@ from ui.race.link import link_of, parameters_of, race_part, read_link
 from ui.race.state import opening
 
 OPENED = opening()
-TEXT = st.text(max_size=60) | st.sampled_from(["nan", "inf", "-inf", "1e999", "", "~", "~~~", "0", "-1", "1_0", "٣", "9" * 5000])
+TEXT = st.text(max_size=60) | st.sampled_from(
+    ["nan", "inf", "-inf", "1e999", "", "~", "~~~", "0", "-1", "1_0", "٣", "9" * 5000]
+)
 KEYS = ["v", "surface", "condition", "rotation", "start", "steps", "tolerance", "curve", "nobody", "touched", "hidden"]
-KEYS += ["step", "speed", "loop", "axis", "view", "zoom", "camera", "r1", "r01", "r8", "r9", "r0", "r999999999", "embed"]
+KEYS += [
+    "step",
+    "speed",
+    "loop",
+    "axis",
+    "view",
+    "zoom",
+    "camera",
+    "r1",
+    "r01",
+    "r8",
+    "r9",
+    "r0",
+    "r999999999",
+    "embed",
+]
 SETTINGS = ["learning_rate", "beta1", "beta2", "epsilon", "average", "look_ahead", "bias_correction", "hidden", "slot"]
 
 
@@ -31,7 +48,14 @@ def number_lists(count):
     return st.lists(st.floats().map(repr), min_size=count, max_size=count).map("~".join)
 
 
-VALUES = TEXT | racer_texts() | st.sampled_from([*SURFACES, "1", "log", "3d"]) | number_lists(2) | number_lists(3) | number_lists(4)
+VALUES = (
+    TEXT
+    | racer_texts()
+    | st.sampled_from([*SURFACES, "1", "log", "3d"])
+    | number_lists(2)
+    | number_lists(3)
+    | number_lists(4)
+)
 QUERIES = st.dictionaries(st.sampled_from(KEYS) | TEXT, st.lists(VALUES, min_size=1, max_size=3), max_size=12)
 
 
@@ -67,7 +91,11 @@ def test_any_query_opens(query):
     assert all(map(isfinite, numbers))
 
 
-@given(races(), st.integers(0, 5000), st.sampled_from(["&speed=50&loop=1", "&axis=linear&view=3d", "&zoom=-1.0~2.0~0.5~3.5"]))
+@given(
+    races(),
+    st.integers(0, 5000),
+    st.sampled_from(["&speed=50&loop=1", "&axis=linear&view=3d", "&zoom=-1.0~2.0~0.5~3.5"]),
+)
 @settings(max_examples=200)
 def test_the_view_is_read(race, step, rest):
     asked = opened(f"{link_of(race)}&step={min(step, race.steps)}{rest}")
@@ -135,11 +163,19 @@ def test_a_bad_link_opens_with_a_sentence(link):
 
 
 def test_what_could_be_used_is_used():
-    asked = opened("surface=beale&steps=250&r3=adam~learning_rate~0.7~beta1~nan~beta2~0.5&r2=bogus&start=1~0.5&tolerance=nan")
+    asked = opened(
+        "surface=beale&steps=250&r3=adam~learning_rate~0.7~beta1~nan~beta2~0.5&r2=bogus&start=1~0.5&tolerance=nan"
+    )
     (racer,) = asked.race.racers
     assert (asked.race.surface, asked.race.steps, asked.race.start) == ("beale", 250, (1.0, 0.5))
     assert (racer.slot, racer.optimizer) == (3, "adam")
-    assert dict(racer.values) == {"learning_rate": 0.7, "beta1": 0.9, "beta2": 0.5, "epsilon": 1e-8, "bias_correction": True}
+    assert dict(racer.values) == {
+        "learning_rate": 0.7,
+        "beta1": 0.9,
+        "beta2": 0.5,
+        "epsilon": 1e-8,
+        "bias_correction": True,
+    }
     assert asked.words.startswith("This link asked for 3 things we could not use: ")
 
 

@@ -72,7 +72,9 @@ def test_the_page_opens():
 def test_only_the_wire_speaks_again():
     page = app().run()
     before = components(page)
-    page.session_state["race:race"] = opening("elongated_bowl").with_racer(opening().racer(1).with_value("learning_rate", 0.001))
+    page.session_state["race:race"] = opening("elongated_bowl").with_racer(
+        opening().racer(1).with_value("learning_rate", 0.001)
+    )
     after = components(page.run())
     changed = [key for key in before if (before[key].bytes, before[key].json) != (after[key].bytes, after[key].json)]
     assert changed == ["race:wire"]
@@ -173,7 +175,9 @@ def test_the_wire_answers_the_ticket_and_never_repeats_itself():
 
 def test_the_link_of_the_wire_opens_the_same_picture():
     session = Session()
-    header = session.send({"kind": "add", "optimizer": "nesterov"}, rate(0.3, slot=3), {"kind": "start", "x": 1.1, "y": -0.7})
+    header = session.send(
+        {"kind": "add", "optimizer": "nesterov"}, rate(0.3, slot=3), {"kind": "start", "x": 1.1, "y": -0.7}
+    )
     again = Session(**dict(parse_qsl(header["link"])))
     assert again.header["link"] == header["link"]
     assert np.array_equal(again.body[: len(session.body) - 400], session.body[: len(session.body) - 400])
@@ -225,7 +229,9 @@ def test_an_emptied_address_resets_nothing():
     assert values(session.go({}), 1)["learning_rate"] == 0.004
 
 
-@pytest.mark.parametrize("event", [{}, {"kind": None}, {"kind": "rule", "slot": [1]}, {"kind": "hyper"}, {"kind": "undo"}])
+@pytest.mark.parametrize(
+    "event", [{}, {"kind": None}, {"kind": "rule", "slot": [1]}, {"kind": "hyper"}, {"kind": "undo"}]
+)
 def test_an_odd_event_changes_nothing(event):
     session = Session()
     assert session.send(event)["link"] == link_of(opening())

@@ -6,6 +6,7 @@ import { curvePixels, pointAt } from "./tracks.js";
 
 const LINE = 2.2;
 const HEAD = 5; // radius
+const ROOMY = 2.5; // times the range that would do
 const MARGIN = { l: 42, r: 6, t: 6, b: 22 };
 
 export function makeCurve(box, name, onMove) {
@@ -24,6 +25,7 @@ export function makeCurve(box, name, onMove) {
     const [range, look] = [[...axis.range, scene.wire.steps].join(), [axis.type, ...Object.values(scene.theme)].join()];
     if (range === shown.range && look === shown.look) return null;
     const axesOnly = look === shown.look && plot.frame();
+    if (axesOnly && scene.wire.held && holds(plot.frame(), axis, scene.wire.steps)) return null;
     shown = { range, look };
     if (axesOnly) return plot.relayout(rangesOf(axis, scene.wire.steps));
     return plot.show([{ x: [null], y: [null], mode: "lines" }], layoutOf(axis, scene.wire.steps, scene.theme));
@@ -69,6 +71,11 @@ export function makeCurve(box, name, onMove) {
     plot.close();
   };
   return { name, plot, load, draw, close, tracks: () => tracks };
+}
+
+// While a drag is under way an axis that still shows everything stays: to move it costs more than all the lines.
+function holds({ range: [, x1, y0, y1] }, { range: [low, high] }, steps) {
+  return x1 === Math.max(1, steps) && y0 <= low && high <= y1 && y1 - y0 <= ROOMY * (high - low);
 }
 
 const axisOf = ({ log, range, logRange }, wanted) =>

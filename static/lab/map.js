@@ -163,10 +163,7 @@ function drawStart(g, [x, y], { text, background }) {
 function figureOf(ground, theme, [x0, x1, y0, y1], touch) {
   const colors = ground.map.layout.meta?.[theme.mode];
   const [trace, ...others] = ground.map.data;
-  const data = [
-    { ...trace, ...gridOf(ground), hoverinfo: "skip", hovertemplate: null, ...recolored(trace, colors) },
-    ...others,
-  ];
+  const data = [{ ...trace, ...gridOf(ground), ...recolored(trace, colors) }, ...others];
   const axis = { tickfont: { color: theme.muted, size: 12 }, tickcolor: theme.border, zeroline: false };
   const { layout } = ground.map;
   return {

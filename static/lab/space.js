@@ -81,8 +81,6 @@ function surfaceOf({ space, grid, u }, { mode }) {
       x: along(grid.x, rows[0].length),
       y: along(grid.y, rows.length),
       z: rows,
-      hoverinfo: "skip",
-      hovertemplate: null,
     },
     ...(colors && { colorscale: colors.colorscale, contours: linesAt(space.data[0], colors.line) }),
   };
@@ -90,17 +88,8 @@ function surfaceOf({ space, grid, u }, { mode }) {
 
 // The map's level lines; without them a pale surface has no shape.
 function linesAt({ contours }, color) {
-  const z = {
-    show: true,
-    start: 1 / 14,
-    end: 13 / 14,
-    size: 1 / 14,
-    color,
-    width: 1,
-    highlight: false,
-    ...contours?.z,
-  };
-  return { x: { highlight: false }, y: { highlight: false }, z };
+  const quiet = { highlight: false };
+  return { x: quiet, y: quiet, z: { ...contours.z, ...quiet, color, width: 1 } };
 }
 
 function pathOf(racer, wire, ground) {

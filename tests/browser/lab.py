@@ -26,7 +26,8 @@ PLACE = """(([x, y, panel]) => {
   return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)];
 })(argument)"""
 INK = """(([x, y]) => {
-  const canvas = document.querySelector('[data-panel=map] canvas.lab-ink'), {left, top} = canvas.getBoundingClientRect();
+  const canvas = document.querySelector("[data-panel=map] canvas.lab-ink");
+  const {left, top} = canvas.getBoundingClientRect();
   const [column, row] = [x - left, y - top].map((length) => Math.round(length * devicePixelRatio));
   return [...canvas.getContext('2d').getImageData(column, row, 1, 1).data];
 })(argument)"""

@@ -86,7 +86,7 @@ def test_every_surface_draws(lab, name):
 
 
 EXTREMES = {
-    "diverging": "step=9&r1=momentum~learning_rate~10&r2=gradient_descent~learning_rate~1e300&r3=adam~learning_rate~1e9",
+    "diverging": "step=9&r1=momentum~learning_rate~10&r2=momentum~learning_rate~1e300&r3=adam~learning_rate~1e9",
     "far": "step=5&start=-9000.0~9000.0",
     "at rest": "step=100&r1=adam~learning_rate~0.0&r2=momentum~learning_rate~0.0",
     "tiny": "step=1&steps=1&r1=adam~learning_rate~1e-300&curve=rate",

@@ -1,5 +1,6 @@
 """One visitor's race: adopted from the link, changed by events, written back into the link when a drag has settled."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,8 +12,8 @@ from ui.race.link import link_of, parameters_of, race_part, read_link
 from ui.race.state import Race, opening
 from ui.race.wire import Visit
 
-RACE, BEFORE, VISIT, PART, RULE, AFRESH = (
-    f"race:{name}" for name in ("race", "before", "visit", "part", "rule", "afresh")
+RACE, BEFORE, VISIT, PART, ASKED, RULE, AFRESH = (
+    f"race:{name}" for name in ("race", "before", "visit", "part", "asked", "rule", "afresh")
 )
 SURFACE = "race:surface"  # the select box
 
@@ -28,11 +29,10 @@ def enter() -> Race:
     if first:
         state[RACE], state[VISIT] = opening(), Visit()
         _issue(state[RACE])
-    if (first and query) or (part and part != state[PART]):
+    if (first and query) or (part and part not in (state[PART], state[ASKED])):
         asked = read_link(query)
         state[RACE] = asked.race
-        _issue(asked.race)
-        state[PART] = part or state[PART]
+        _issue(asked.race, asked=part)
         view = asked.view if first or "step" in query else None
         _visit(epoch=state[VISIT].epoch + 1, view=view)
         _notice(asked.words, tone="warn")
@@ -74,15 +74,16 @@ def _take(answered: Answer, settled: bool) -> None:
     if answered.undo:
         state[BEFORE] = state[RACE]
     state[RACE] = answered.race
+    _visit(held=not settled)
     _notice(answered.words, undo=answered.undo)
     if settled and _parts(answered.race) != state[PART]:
         st.query_params.from_dict(parameters_of(answered.race))
         _issue(answered.race)
 
 
-def _issue(race: Race) -> None:
-    """From now on this is what the address says."""
-    st.session_state[PART] = _parts(race)
+def _issue(race: Race, asked: Mapping[str, Sequence[str]] | None = None) -> None:
+    """From now on the address says this, or still what was asked for, until the browser writes it in full."""
+    st.session_state[PART], st.session_state[ASKED] = _parts(race), asked
     _visit(link=link_of(race))
 
 

@@ -23,6 +23,7 @@ class Visit(NamedTuple):
     view: dict[str, Any] | None = None  # None: the browser keeps its own, and plays once on a first visit
     ticket: int = 0  # of the newest event answered
     notice: dict[str, Any] | None = None
+    held: bool = False  # a drag is under way: axes that still hold may stay
     link: str = ""  # of the race as it last settled: the address never tells of a drag under way
 
 

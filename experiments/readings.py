@@ -1,0 +1,249 @@
+"""Numbers that people bring: a CSV that they upload, a table or a list that they paste.
+
+What cannot be read is refused with a ReadingError, in words that say what to do. What is left out is counted, with its
+lines. Nothing is guessed in silence: `words` says how commas were read.
+"""
+
+import re
+from math import isinf
+from typing import NamedTuple
+
+import numpy as np
+
+from .tables import (
+    DECIMAL_COMMA,
+    LONGEST,
+    THOUSANDS,
+    ReadingError,
+    Row,
+    Table,
+    counts_up,
+    hold_count,
+    hold_size,
+    is_date,
+    is_datum,
+    number,
+    readable,
+    table_of,
+    text_of,
+)
+
+NO_NUMBER, TOO_LARGE = "had no number", "had a number too large to hold"
+MISSING = {"", "-", "--", "?", ".", "na", "n/a", "#n/a", "nan", "null", "none", "missing"}
+COUNTING = {"year", "month", "day", "hour", "minute", "index", "id", "no", "nr", "row", "unnamed: 0"}
+SHOWN = 5  # lines named in a sentence
+__all__ = ["Dropped", "Reading", "ReadingError", "read_csv", "read_pasted"]
+
+
+class Dropped(NamedTuple):
+    """A row that is not in the series."""
+
+    line: int
+    reason: str
+
+
+class Reading(NamedTuple):
+    """A column of numbers, read-only, and what became of the rows: len(values) + len(dropped) of them."""
+
+    values: np.ndarray  # (t,) float64, finite
+    column: str  # the one that was read
+    columns: tuple[str, ...]  # every one that has at least 2 numbers
+    labels: tuple[str, ...] | None  # (t,) dates as they were written, where there is a column of dates
+    dropped: tuple[Dropped, ...]
+    words: str  # how much was read, and how
+
+
+class Column(NamedTuple):
+    """A column of a table by its filled cells."""
+
+    name: str
+    cells: dict[int, str]  # row → cell
+    numbers: dict[int, float]  # row → number, inf where it is too large
+    comma: str  # how its commas were read, in words; empty where it has none
+
+    @property
+    def finite(self) -> int:
+        return sum(not isinf(value) for value in self.numbers.values())
+
+    @property
+    def counts(self) -> bool:
+        """Whether it numbers the rows, or says when: offered, but not the first choice."""
+        return self.name.lower() in COUNTING or counts_up(list(self.cells.values()))
+
+
+def read_csv(data: bytes, column: str | None = None) -> Reading:
+    """A file of at most 2 MB and 100,000 rows, with at least 2 numbers.
+
+    UTF-8, UTF-16 with its byte order mark, or Windows-1252; cells parted by , ; tab or |; points or commas as decimal
+    marks; with or without a row of names. column: one of `Reading.columns`, by default the fullest, the first of
+    equals, that does not just count. Blank and missing cells, words and numbers beyond 1.8e308 are dropped and counted;
+    the days after a gap move up. One single row of numbers is read along the row. ReadingError otherwise.
+    """
+    table = table_of(text_of(data))
+    rows = [row for row in table.rows if any(row.cells)]
+    if len(rows) == 1 and len(rows[0].cells) > 1:
+        return _list(rows[0].cells)
+    return _reading(table, column)
+
+
+def read_pasted(text: str, column: str | None = None) -> Reading:
+    """Numbers typed or pasted: a table as in `read_csv`, or a list, parted by spaces, line ends, commas or semicolons.
+
+    In a list of which every part is like 12,5 the commas are decimal ones. Brackets are passed over. Limits, refusals
+    and what is dropped are those of `read_csv`.
+    """
+    hold_size(len(text.encode("utf-8", "replace")))
+    text = readable(text)
+    table = table_of(text)
+    return _reading(table, column) if _is_table(table) else _list(_entries(text))
+
+
+# ---- a table
+def _reading(table: Table, column: str | None) -> Reading:
+    header, body = _header(table.rows)
+    if header and sum(any(row.cells[len(header) :]) for row in body) > len(body) / 2:
+        raise ReadingError(
+            "The rows have more cells than there are names above them. Please name every column, or, "
+            "if these are decimal commas, put semicolons between the columns."
+        )
+    columns = _columns(header, body, table.separator)
+    dates = next((c for c in columns if sum(map(is_date, c.cells.values())) > 0.9 * len(c.cells)), None)
+    offered = [c for c in columns if c is not dates and c.finite > 1]
+    chosen = _chosen(offered, column, [c for c in columns if c is not dates])
+    labels = dates and tuple(_clean(dates.cells.get(i, "")) for i in _kept(chosen))
+    return _read(chosen, [row.line for row in body], tuple(c.name for c in offered), labels, "row", "line")
+
+
+def _header(rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """The names of the columns, none if there are none, and the rows of data.
+
+    The names are the row with most words above the first number or date. Other rows above it, titles and units, are
+    rows without a number; blank ones above it do not count.
+    """
+    first = next((i for i, row in enumerate(rows) if any(map(is_datum, row.cells))), len(rows))
+    above = [row for row in rows[:first] if any(row.cells)]
+    fullest = max(above, key=_filled, default=None)
+    if fullest is None or not _filled(fullest):
+        return [], above + rows[first:]
+    return fullest.cells, [row for row in above if row is not fullest] + rows[first:]
+
+
+def _filled(row: Row) -> int:
+    return sum(cell.lower() not in MISSING for cell in row.cells)
+
+
+def _columns(header: list[str], body: list[Row], separator: str) -> list[Column]:
+    width = max((len(row.cells) for row in body), default=0)
+    names = _names(header, width)
+    return [_column(names[j], j, body, separator) for j in range(width)]
+
+
+def _names(header: list[str], width: int) -> list[str]:
+    """A name for each column, no two alike."""
+    names: list[str] = []
+    for j in range(width):
+        name = _clean(header[j]) if j < len(header) else ""
+        name = name or f"column {j + 1}"
+        while name in names:
+            name = f"{name} ({j + 1})"
+        names.append(name)
+    return names
+
+
+def _column(name: str, j: int, body: list[Row], separator: str) -> Column:
+    cells = {i: row.cells[j] for i, row in enumerate(body) if j < len(row.cells) and row.cells[j]}
+    with_commas = [cell for cell in cells.values() if "," in cell and DECIMAL_COMMA.fullmatch(cell)]
+    decimal = [cell for cell in with_commas if separator == ";" or not THOUSANDS.fullmatch(cell)]
+    numbers = {i: number(cell, comma=bool(decimal)) for i, cell in cells.items()}
+    comma = f" Commas were read as decimal ones: {decimal[0]} is {number(decimal[0], True):g}." if decimal else ""
+    if with_commas and not decimal:
+        comma = f" Commas were read as thousands: {with_commas[0]} is {number(with_commas[0]):g}."
+    return Column(name, cells, {i: value for i, value in numbers.items() if value is not None}, comma)
+
+
+def _chosen(offered: list[Column], name: str | None, columns: list[Column]) -> Column:
+    """The column that was asked for, or the fullest. Refused where there is none."""
+    if not offered:
+        most = max((c.finite for c in columns), default=0)
+        raise ReadingError(
+            "An average needs at least 2 numbers in a column; there is only 1."
+            if most
+            else "No number was found. An average needs at least 2 in a column; "
+            "commas, semicolons or tabs part the columns."
+        )
+    if name is None:
+        return max(offered, key=lambda c: (not c.counts, c.finite))
+    if name not in (c.name for c in offered):
+        raise ReadingError("That column is not in this table. Please choose one of those that are.")
+    return next(c for c in offered if c.name == name)
+
+
+# ---- a list
+def _list(entries: list[str]) -> Reading:
+    hold_count(len(entries), "numbers")
+    body = [Row(i, [entry]) for i, entry in enumerate(entries, 1)]
+    column = _column("numbers", 0, body, " ")
+    _chosen([column] if column.finite > 1 else [], None, [column])
+    return _read(column, [row.line for row in body], (column.name,), None, "entry", "entry")
+
+
+def _is_table(table: Table) -> bool:
+    """Whether what was pasted has columns: names above them, dates, tabs, or numbers of rows."""
+    header, body = _header(table.rows)
+    widths = {len(row.cells) for row in body if any(row.cells)}
+    if len(body) < 2 or not any(is_datum(cell) for row in body for cell in row.cells):
+        return False
+    if header:
+        return len(header) in widths
+    if widths == {1}:
+        return all(" " not in row.cells[0] for row in body if row.cells)
+    dated = sum(is_date(row.cells[0]) for row in body if row.cells) > len(body) / 2
+    return table.separator == "\t" or dated or counts_up([row.cells[0] for row in body if any(row.cells)])
+
+
+def _entries(text: str) -> list[str]:
+    """The parts of a list."""
+    parts = [part for part in re.split(r"[;|\s\[\](){}]+", text) if part]
+    with_commas = [part for part in parts if "," in part]
+    if len(with_commas) > 1 and all(len(part) <= LONGEST and DECIMAL_COMMA.fullmatch(part) for part in with_commas):
+        return parts
+    return [entry for part in parts for entry in part.split(",") if entry]
+
+
+# ---- what was read
+def _kept(column: Column) -> list[int]:
+    return [i for i, value in column.numbers.items() if not isinf(value)]
+
+
+def _read(
+    column: Column, lines: list[int], columns: tuple[str, ...], labels: tuple[str, ...] | None, row: str, line: str
+) -> Reading:
+    values = np.array([column.numbers[i] for i in _kept(column)])
+    values.setflags(write=False)
+    reasons = [TOO_LARGE if isinf(column.numbers.get(i, 0)) else NO_NUMBER for i in range(len(lines))]
+    kept = set(_kept(column))
+    dropped = tuple(Dropped(lines[i], reasons[i]) for i in range(len(lines)) if i not in kept)
+    words = _sentence(len(values), dropped, row, line) + column.comma
+    return Reading(values, column.name, columns, labels, dropped, words)
+
+
+def _sentence(read: int, dropped: tuple[Dropped, ...], row: str, line: str) -> str:
+    """Read 362 of 365 rows; 3 had no number (lines 14, 90, 201)."""
+    if not dropped:
+        return f"Read all {read:,} {_plural(row)}."
+    parts = []
+    for reason in (NO_NUMBER, TOO_LARGE):
+        at = [d.line for d in dropped if d.reason == reason]
+        if at:
+            shown = ", ".join(map(str, at[:SHOWN])) + (f" and {len(at) - SHOWN:,} more" if len(at) > SHOWN else "")
+            parts.append(f"{len(at):,} {reason} ({_plural(line) if len(at) > 1 else line} {shown})")
+    return f"Read {read:,} of {read + len(dropped):,} {_plural(row)}; {', '.join(parts)}."
+
+
+def _plural(word: str) -> str:
+    return "entries" if word == "entry" else word + "s"
+
+
+def _clean(text: str) -> str:
+    """What can safely be shown: printable, without gaps, at most 60 characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:60]
