@@ -5,7 +5,7 @@ lines. Nothing is guessed in silence: `words` says how commas were read.
 """
 
 import re
-from math import isinf
+from math import isfinite, isinf
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from .tables import (
     Table,
     counts_up,
     hold_count,
+    hold_shape,
     hold_size,
     is_date,
     is_datum,
@@ -59,11 +60,14 @@ class Column(NamedTuple):
     name: str
     cells: dict[int, str]  # row → cell
     numbers: dict[int, float]  # row → number, inf where it is too large
+    finite: int  # how many of them can be read
     comma: str  # how its commas were read, in words; empty where it has none
 
     @property
-    def finite(self) -> int:
-        return sum(not isinf(value) for value in self.numbers.values())
+    def is_dates(self) -> bool:
+        """Whether nearly all of its cells, or of some 200 from all over it, are dates."""
+        sample = list(self.cells.values())[:: len(self.cells) // 200 + 1]
+        return sum(map(is_date, sample)) > 0.9 * len(sample)
 
     @property
     def counts(self) -> bool:
@@ -100,6 +104,7 @@ def read_pasted(text: str, column: str | None = None) -> Reading:
 
 # ---- a table
 def _reading(table: Table, column: str | None) -> Reading:
+    hold_shape(table.rows)
     header, body = _header(table.rows)
     if header and sum(any(row.cells[len(header) :]) for row in body) > len(body) / 2:
         raise ReadingError(
@@ -107,7 +112,7 @@ def _reading(table: Table, column: str | None) -> Reading:
             "if these are decimal commas, put semicolons between the columns."
         )
     columns = _columns(header, body, table.separator)
-    dates = next((c for c in columns if sum(map(is_date, c.cells.values())) > 0.9 * len(c.cells)), None)
+    dates = next((c for c in columns if c.is_dates), None)
     offered = [c for c in columns if c is not dates and c.finite > 1]
     chosen = _chosen(offered, column, [c for c in columns if c is not dates])
     labels = dates and tuple(_clean(dates.cells.get(i, "")) for i in _kept(chosen))
@@ -152,13 +157,15 @@ def _names(header: list[str], width: int) -> list[str]:
 
 def _column(name: str, j: int, body: list[Row], separator: str) -> Column:
     cells = {i: row.cells[j] for i, row in enumerate(body) if j < len(row.cells) and row.cells[j]}
-    with_commas = [cell for cell in cells.values() if "," in cell and DECIMAL_COMMA.fullmatch(cell)]
-    decimal = [cell for cell in with_commas if separator == ";" or not THOUSANDS.fullmatch(cell)]
-    numbers = {i: number(cell, comma=bool(decimal)) for i, cell in cells.items()}
-    comma = f" Commas were read as decimal ones: {decimal[0]} is {number(decimal[0], True):g}." if decimal else ""
-    if with_commas and not decimal:
-        comma = f" Commas were read as thousands: {with_commas[0]} is {number(with_commas[0]):g}."
-    return Column(name, cells, {i: value for i, value in numbers.items() if value is not None}, comma)
+    texts = dict.fromkeys(cells.values())  # each only once, in order: readings repeat
+    with_commas = [text for text in texts if "," in text and len(text) <= LONGEST and DECIMAL_COMMA.fullmatch(text)]
+    decimal = [text for text in with_commas if separator == ";" or not THOUSANDS.fullmatch(text)]
+    known = {text: value for text in texts if (value := number(text, comma=bool(decimal))) is not None}
+    numbers = {i: known[text] for i, text in cells.items() if text in known}
+    how = "decimal ones" if decimal else "thousands"
+    example = next((text for text in decimal or with_commas if isfinite(known[text])), None)
+    comma = f" Commas were read as {how}: {example} is {known[example]:g}." if example else ""
+    return Column(name, cells, numbers, sum(map(isfinite, numbers.values())), comma)
 
 
 def _chosen(offered: list[Column], name: str | None, columns: list[Column]) -> Column:

@@ -64,8 +64,8 @@ def seattle(year: int | None = None) -> Series:
         values=fixed(fahrenheit(np.array([float(value) for _, value in days]))),
         unit=FAHRENHEIT,
         first_day=date.fromisoformat(days[0][0]),
-        source="Daily maximum temperature in Seattle, NOAA National Climatic Data Center, by way of vega-datasets. "
-        "A work of the U.S. Government, in the public domain. Published in tenths of °C; °F = 1.8 °C + 32, not rounded.",
+        source="Daily maximum temperature in Seattle, NOAA National Climatic Data Center, by way of vega-datasets. A "
+        "work of the U.S. Government, in the public domain. Published in tenths of °C; °F = 1.8 °C + 32, not rounded.",
         note="The average over 50 days is smooth and late: its summer comes weeks after the warmest days.",
     )
 

@@ -88,7 +88,7 @@ def readable(text: str) -> str:
     if not text.strip():
         raise ReadingError("There is nothing in it. An average needs at least 2 numbers.")
     strange = len(re.findall(r"[\x00-\x08\x0e-\x1f\x7f]", text))
-    if "\0" in text or strange > len(text) / 100:
+    if "\0" in text or strange > 2 + len(text) / 100:
         raise ReadingError(REFUSALS["binary"])
     return re.sub(r"\r*\n|\r", "\n", text.removeprefix("\ufeff"))
 
@@ -102,11 +102,6 @@ def table_of(text: str) -> Table:
     rows = [row for row in records("\n".join(lines), separator) if not is_comment(row)]
     while rows and not any(rows[-1].cells):
         rows.pop()
-    widest = max((len(row.cells) for row in rows), default=0)
-    if len(rows) > 1 and widest > MOST_COLUMNS:
-        raise ReadingError(f"{widest:,} columns are more than {MOST_COLUMNS:,}: keep the ones that you need.")
-    if len(rows) * widest > 2 * MOST_BYTES:
-        raise ReadingError("Some rows are far longer than the others. Please save it as CSV with equal rows.")
     if separator == "," and splits_decimals(rows):
         rows = [Row(row.line, [",".join(row.cells)]) for row in rows]
     return Table(rows, separator)
@@ -115,6 +110,14 @@ def table_of(text: str) -> Table:
 def hold_count(count: int, what: str) -> None:
     if count > MOST_ROWS:
         raise ReadingError(f"{count:,} {what} are more than {MOST_ROWS:,}: take fewer {what}.")
+
+
+def hold_shape(rows: list[Row]) -> None:
+    widest = max((len(row.cells) for row in rows), default=0)
+    if widest > MOST_COLUMNS:
+        raise ReadingError(f"{widest:,} columns are more than {MOST_COLUMNS:,}: keep the ones that you need.")
+    if len(rows) * widest > 2 * MOST_BYTES:  # more cells than separators: nearly all would be missing
+        raise ReadingError("Some rows are far longer than the others. Please save it as CSV with equal rows.")
 
 
 def separator_of(lines: list[str]) -> str:
@@ -164,10 +167,10 @@ def splits_decimals(rows: list[Row]) -> bool:
 
 def counts_up(cells: list[str]) -> bool:
     """Whether these are whole numbers, each 1 more than the one before: the numbers of rows, not readings."""
-    if not all(WHOLE.fullmatch(cell) for cell in cells):
+    if len(cells) < 2 or not WHOLE.fullmatch(cells[0]):
         return False
-    numbers = [int(cell) for cell in cells]
-    return len(cells) > 1 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    first = int(cells[0])
+    return all(cell.lstrip("0") == str(i or "") for i, cell in enumerate(cells, first))
 
 
 # ---- cells

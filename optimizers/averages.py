@@ -42,7 +42,7 @@ def exponential_average(series: ArrayLike, beta: ArrayLike, bias_correction: boo
     v_1 = θ_1, and so is the plain one after a leading zero. pandas passes over a NaN; here it is refused.
     """
     theta, beta = _days(series), number_inside("beta", beta, BETA)
-    theta = _aligned(theta, beta)
+    theta = _aligned(theta, np.shape(beta))
     v = _running(theta, beta)
     if not bias_correction:
         return v
@@ -103,7 +103,7 @@ def _running(theta: Array, beta: Number) -> Array:
     for day in range(1, v.shape[1]):
         v[:, day] += beta * v[:, day - 1]
         left[day] = beta * left[day - 1]
-    left = _aligned(left, v[0, 0])
+    left = _aligned(left, v.shape[2:])
     for block in range(1, len(v)):
         v[block] += left * v[block - 1, -1]
     return _unblocked(v, len(theta))
@@ -119,7 +119,7 @@ def _blocks(theta: Array, rows: int) -> Array:
 
 def _unblocked(blocks: Array, t: int) -> Array:
     """(blocks, rows, *batch) → (t, *batch)."""
-    return blocks.reshape(-1, *blocks.shape[2:])[:t]
+    return blocks.reshape(blocks.shape[0] * blocks.shape[1], *blocks.shape[2:])[:t]
 
 
 # ---- what is given
@@ -140,9 +140,9 @@ def _days(series: ArrayLike) -> Array:
     return theta
 
 
-def _aligned(series: Array, other: Number) -> Array:
-    """(t, *batch) with axes put in, so that batch broadcasts against the other's shape and the days stay first."""
-    batch, shape = series.shape[1:], np.shape(other)
+def _aligned(series: Array, shape: tuple[int, ...]) -> Array:
+    """(t, *batch) with axes put in, so that batch broadcasts against β's shape and the days stay first."""
+    batch = series.shape[1:]
     try:
         np.broadcast_shapes(batch, shape)
     except ValueError:
