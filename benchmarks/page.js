@@ -42,7 +42,7 @@ globalThis.bench = (() => {
   async function frames(ms, fresh) {
     const times = [];
     const end = performance.now() + ms;
-    for (let now = 0; now < end; ) {
+    for (let now = 0; now < end;) {
       now = await painted();
       if (fresh()) times.push(now);
     }

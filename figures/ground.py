@@ -1,4 +1,4 @@
-"""The ground that racers run on: f on a grid of the view, and the figures that stay while tracks move over them."""
+"""The ground that racers run on: f on a grid of the view, and its 3-D figure."""
 
 from typing import NamedTuple
 
@@ -26,32 +26,6 @@ def grid_of(surface, nx: int = NX, ny: int = NY) -> Grid:
     with np.errstate(all="ignore"):
         f = surface.value(np.array(np.meshgrid(x, y)))
     return Grid(surface.view, f, scale_of(f))
-
-
-def map_figure() -> go.Figure:
-    """Flat bands with thin level lines; z (u in 0…1) is filled in where the grid is."""
-    trace = go.Contour(
-        autocontour=False,
-        contours={"start": 1 / BANDS, "end": 1 - 1 / BANDS, "size": 1 / BANDS, "coloring": "fill"},
-        zmin=0,
-        zmax=1,
-        colorscale=steps_of(LIGHT),
-        line={"width": 0.7, "color": LIGHT.line, "smoothing": 1},
-        showscale=False,
-        hoverinfo="skip",
-    )
-    figure = go.Figure(trace)
-    axis = {"showgrid": False, "zeroline": False, "ticklen": 4, "constrain": "domain"}
-    figure.update_layout(
-        template="none",
-        margin={"l": 30, "r": 4, "t": 8, "b": 28},
-        xaxis=axis,
-        yaxis=axis | {"scaleanchor": "x"},
-        dragmode="pan",
-        hovermode="closest",
-        meta=themes(),
-    )
-    return figure
 
 
 def space_figure(scale: Scale) -> go.Figure:
@@ -85,6 +59,18 @@ def space_figure(scale: Scale) -> go.Figure:
     return figure
 
 
+def colors() -> dict:
+    """Bands and line of both grounds, so that the browser can follow the theme without asking."""
+    return {"light": LIGHT._asdict(), "dark": DARK._asdict()}
+
+
+def facts_of(grid: Grid) -> dict:
+    """What the browser needs beside f to draw it: the grid, the scale of heights, the colours."""
+    ny, nx = grid.f.shape
+    x, y = grid.view
+    return {"grid": {"nx": nx, "ny": ny, "x": x, "y": y}, "scale": grid.scale._asdict(), "colors": colors()}
+
+
 def themes() -> dict:
-    """Both grounds, so that the browser can follow the theme without asking."""
+    """The same for a plotly figure."""
     return {name: {"colorscale": steps_of(g), "line": g.line} for name, g in (("light", LIGHT), ("dark", DARK))}

@@ -32,12 +32,9 @@ with st.container(key="lab-floor"):
 page.table()
 
 st.html(f'<p class="lab-note"><b>{INTRO["race"]}</b> {explained(surface.notice)}</p>')
-with st.expander("Formula and source", icon=":material/function:"):
-    page.formulas(race)
-with st.expander("About this surface", icon=":material/landscape:"):
-    page.about(surface)
-with st.expander("Shortcuts", icon=":material/keyboard:"):
-    st.markdown(SHORTCUTS)
+page.unfolding("Formula and source", ":material/function:", lambda: page.formulas(race))
+page.unfolding("About this surface", ":material/landscape:", lambda: page.about(surface))
+page.unfolding("Shortcuts", ":material/keyboard:", lambda: st.markdown(SHORTCUTS))
 
 page.dialog(race)
 page.live()  # last: what it sends moves the rest, and its arrival in the browser ends the turn

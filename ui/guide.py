@@ -1,11 +1,9 @@
 """The pieces of the Guide, from the registries alone: a new optimizer or surface appears here by itself."""
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from figures.ground import grid_of
-from figures.palette import DARK, LIGHT
+from figures.ground import facts_of, grid_of
 from optimizers import Hyper, latex, source, specs
 from surfaces import Surface
 from ui import cached
@@ -84,14 +82,6 @@ def minima(shown: Surface) -> str:
 @cached.bounded(4)
 def thumb_packet(shown: Surface) -> bytes:
     grid = grid_of(shown, NX, NY)
-    (x0, x1), (y0, y1) = grid.view
-    stars = (np.array(shown.minima).reshape(-1, 2) - (x0, y0)) / (x1 - x0, y1 - y0)
-    header = {
-        "nx": NX,
-        "ny": NY,
-        "scale": grid.scale._asdict(),
-        "minima": stars.tolist(),
-        "themes": {"light": LIGHT._asdict(), "dark": DARK._asdict()},
-        "label": f"Contour of {shown.title}: {shown.text}",
-    }
+    label = f"Contour of {shown.title}: {shown.text}"
+    header = facts_of(grid) | {"minima": list(shown.minima), "label": label}
     return packet(header, [grid.f])

@@ -10,25 +10,25 @@ const ROOMY = 2.5; // times the range that would do
 const MARGIN = { l: 42, r: 6, t: 6, b: 22 };
 
 export function makeCurve(box, name, onMove) {
-  const plot = makePlot(box, { config: { staticPlot: true }, onMove });
+  const plot = makePlot(box, { onMove });
   const layers = makeLayers({ width: LINE, cased: false });
   let scene = null;
   let tracks = [];
   let key = "";
   let shown = {};
 
-  // Returns a promise where the axes change, nothing where only tracks move.
+  // Draws the axes where they change, nothing where only tracks move.
   function load(next) {
     scene = next;
     key = "";
     const axis = axisOf(scene.wire.axes[name], scene.log);
-    const [range, look] = [[...axis.range, scene.wire.steps].join(), [axis.type, ...Object.values(scene.theme)].join()];
-    if (range === shown.range && look === shown.look) return null;
-    const axesOnly = look === shown.look && plot.frame();
-    if (axesOnly && scene.wire.held && holds(plot.frame(), axis, scene.wire.steps)) return null;
-    shown = { range, look };
-    if (axesOnly) return plot.relayout(rangesOf(axis, scene.wire.steps));
-    return plot.show([{ x: [null], y: [null], mode: "lines" }], layoutOf(axis, scene.wire.steps, scene.theme));
+    const x = [0, Math.max(1, scene.wire.steps)];
+    const look = [axis.log, ...Object.values(scene.theme)].join();
+    const wanted = [look, ...x, ...axis.range].join();
+    if (wanted === shown.wanted) return;
+    if (look === shown.look && scene.wire.held && holds(plot.frame(), axis.range, x)) return;
+    shown = { wanted, look };
+    plot.show({ x, y: axis.range, log: axis.log, margin: MARGIN, theme: scene.theme, grid: true });
   }
 
   function prepare(frame, step) {
@@ -73,68 +73,15 @@ export function makeCurve(box, name, onMove) {
   return { name, plot, load, draw, close, tracks: () => tracks };
 }
 
-// While a drag is under way an axis that still shows everything stays: to move it costs more than all the lines.
-function holds({ range: [, x1, y0, y1] }, { range: [low, high] }, steps) {
-  return x1 === Math.max(1, steps) && y0 <= low && high <= y1 && y1 - y0 <= ROOMY * (high - low);
+// While a drag is under way, axes that still show everything stay where they are: nothing jumps under the finger.
+function holds(frame, [low, high], [x0, x1]) {
+  if (!frame) return false;
+  const [left, right, y0, y1] = frame.range;
+  return left === x0 && right === x1 && y0 <= low && high <= y1 && y1 - y0 <= ROOMY * (high - low);
 }
 
 const axisOf = ({ log, range, logRange }, wanted) =>
-  wanted && log && logRange ? { type: "log", range: logRange } : { type: "linear", range };
-
-// About four labels on a log axis, at whole decades; plotly chooses on a linear one.
-function rangesOf({ type, range }, steps) {
-  const every = type === "log" ? Math.max(1, Math.ceil((range[1] - range[0]) / 5)) : null;
-  return {
-    "yaxis.type": type,
-    "yaxis.range": [...range],
-    "yaxis.dtick": every,
-    "xaxis.range": [0, Math.max(1, steps)],
-  };
-}
-
-function layoutOf(axis, steps, theme) {
-  const {
-    "yaxis.type": type,
-    "yaxis.range": range,
-    "yaxis.dtick": dtick,
-    "xaxis.range": across,
-  } = rangesOf(axis, steps);
-  const common = {
-    tickfont: { color: theme.muted, size: 12 },
-    zeroline: false,
-    linecolor: theme.border,
-    fixedrange: true,
-  };
-  return {
-    ...{
-      margin: MARGIN,
-      paper_bgcolor: "rgba(0,0,0,0)",
-      plot_bgcolor: "rgba(0,0,0,0)",
-      showlegend: false,
-      hovermode: false,
-    },
-    font: { family: theme.font, color: theme.muted },
-    xaxis: {
-      ...common,
-      range: across,
-      showgrid: false,
-      nticks: 6,
-      ticks: "outside",
-      ticklen: 3,
-      tickcolor: theme.border,
-    },
-    yaxis: {
-      ...common,
-      type,
-      range,
-      dtick,
-      nticks: 6,
-      gridcolor: theme.border,
-      exponentformat: "power",
-      minorloglabels: "none",
-    },
-  };
-}
+  wanted && log && logRange ? { log: true, range: logRange } : { log: false, range };
 
 function drawCursor(g, { top, bottom }, x, color) {
   g.lineWidth = 1.2;

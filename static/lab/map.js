@@ -1,5 +1,6 @@
 // The map: the ground's contours under the paths, with start, minima, heads, arrows and what left the view.
 import { drawArrows } from "./arrows.js";
+import { drawContour } from "./contour.js";
 import { makeLabels } from "./labels.js";
 import { makeLayers } from "./layers.js";
 import { drawMark } from "./marks.js";
@@ -7,30 +8,31 @@ import { clipTo, makePlot } from "./plot.js";
 import { footprints, pathPixels, pointAt } from "./tracks.js";
 import { drawCross, drawWedge, wayOut } from "./ways_out.js";
 
+const MARGIN = { l: 30, r: 4, t: 8, b: 28 };
 const LINE = 2.6;
 const HEAD = 7; // radius
 const STAR = 9;
 const CALM = 20; // steps a second: played faster, arrows would only flicker
 
 export function makeMap(box, onMove) {
-  const touch = matchMedia("(pointer: coarse)").matches; // one finger scrolls the page there, two zoom
-  const plot = makePlot(box, { config: { scrollZoom: true }, onMove });
+  const plot = makePlot(box, { onMove });
   const layers = makeLayers({ width: LINE, cased: true });
   let scene = null; // {wire, ground, theme, inks}
   let tracks = [];
   let key = "";
   let shown = "";
 
-  // Returns a promise where the ground is another one, nothing where only tracks move.
+  // Draws the ground where it is another one, nothing where only tracks move.
   function load(next, zoom) {
     scene = next;
     key = "";
     const { ground, theme } = scene;
     const wanted = [ground.id, ...Object.values(theme)].join();
-    if (wanted === shown) return null;
+    if (wanted === shown) return;
     shown = wanted;
-    const { data, layout } = figureOf(ground, theme, zoom ?? ground.view, touch);
-    return plot.show(data, layout);
+    const [x0, x1, y0, y1] = zoom ?? ground.view;
+    const paint = (g, frame) => drawContour(g, frame, ground.grid, ground.u, ground.colors[theme.mode]);
+    plot.show({ x: [x0, x1], y: [y0, y1], equal: true, margin: MARGIN, theme, paint });
   }
 
   function prepare(frame, step) {
@@ -158,31 +160,4 @@ function drawStart(g, [x, y], { text, background }) {
   g.beginPath();
   g.arc(x, y, 3.5, 0, 7);
   g.fill();
-}
-
-function figureOf(ground, theme, [x0, x1, y0, y1], touch) {
-  const colors = ground.map.layout.meta?.[theme.mode];
-  const [trace, ...others] = ground.map.data;
-  const data = [{ ...trace, ...gridOf(ground), ...recolored(trace, colors) }, ...others];
-  const axis = { tickfont: { color: theme.muted, size: 12 }, tickcolor: theme.border, zeroline: false };
-  const { layout } = ground.map;
-  return {
-    data,
-    layout: {
-      ...layout,
-      ...{ paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", hovermode: false, uirevision: undefined },
-      ...{ font: { family: theme.font, color: theme.muted }, dragmode: touch ? false : "pan", showlegend: false },
-      xaxis: { ...layout.xaxis, ...axis, range: [x0, x1] },
-      yaxis: { ...layout.yaxis, ...axis, range: [y0, y1] },
-    },
-  };
-}
-
-const recolored = (trace, colors) =>
-  colors ? { colorscale: colors.colorscale, line: { ...trace.line, color: colors.line } } : {};
-
-function gridOf({ grid, u }) {
-  const step = ([low, high], n) => (high - low) / (n - 1);
-  const rows = Array.from({ length: grid.ny }, (_, row) => u.subarray(row * grid.nx, (row + 1) * grid.nx));
-  return { z: rows, x0: grid.x[0], dx: step(grid.x, grid.nx), y0: grid.y[0], dy: step(grid.y, grid.ny) };
 }

@@ -1,84 +1,68 @@
-// One Plotly figure for the axes and the ground, and over it a canvas for everything that moves.
+// Two canvases in a box: one for axes and ground, drawn when they change, and over it one for everything that moves.
+import { drawAxes, frameOf } from "./axes.js";
 import { el } from "./dom.js";
-import { loadPlotly } from "./page.js";
 
-const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false, responsive: false };
-
-export function makePlot(box, { config = {}, onMove = () => {} } = {}) {
-  const host = el("div", { class: "lab-axes" });
-  const canvas = el("canvas", { class: "lab-ink", "aria-hidden": "true" });
-  const g = canvas.getContext("2d");
+export function makePlot(box, { onMove = () => {} } = {}) {
+  const [under, ink] = ["lab-under", "lab-ink"].map((name) => el("canvas", { class: name, "aria-hidden": "true" }));
+  const host = el("div", { class: "lab-axes" }, under, ink);
   const size = { width: box.clientWidth, height: box.clientHeight };
-  let Plotly = null;
-  let figure = null; // the newest asked for, drawn or not
-  let closed = false;
-  box.append(host, canvas);
+  let asked = null; // {x, y, log, equal, margin, theme, grid, paint}
+  let frame = null;
+  box.append(host);
 
-  async function show(data, layout) {
-    figure = { data, layout };
-    Plotly ??= await loadPlotly();
-    if (closed || figure.data !== data || !size.width) return;
-    const first = !host._fullLayout;
-    await Plotly.react(host, data, { ...layout, ...size }, { ...CONFIG, ...config });
-    if (closed || !first) return;
+  // Draws axes and ground anew; `paint(g, frame)` puts the ground beneath the axes.
+  function show(next) {
+    asked = next;
+    if (!size.width) return;
+    frame = frameOf(asked, size);
+    paintUnder();
     box.dataset.ready = "";
-    for (const event of ["plotly_relayouting", "plotly_relayout", "plotly_afterplot"])
-      host.on(event, () => onMove(event));
-    onMove("plotly_afterplot");
+    onMove();
   }
 
-  function relayout(changes) {
-    return host._fullLayout && Plotly.relayout(host, changes);
+  const range = (changes) => asked && show({ ...asked, ...changes });
+
+  // Off the page first: writing on a canvas of the page waits for the styles of the whole page.
+  function paintUnder() {
+    const sheet = new OffscreenCanvas(...pixels());
+    const g = sheet.getContext("2d");
+    g.scale(frame.ratio, frame.ratio);
+    asked.paint?.(g, frame);
+    drawAxes(g, frame, asked.theme, asked);
+    fitted(under).drawImage(sheet, 0, 0);
+  }
+
+  const pixels = () => [size.width, size.height].map((side) => Math.round(side * (globalThis.devicePixelRatio || 1)));
+
+  function fitted(canvas) {
+    const [width, height] = pixels();
+    const g = canvas.getContext("2d");
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    g.setTransform(1, 0, 0, 1, 0, 0);
+    g.clearRect(0, 0, width, height);
+    return g;
   }
 
   function resized() {
     const [width, height] = [box.clientWidth, box.clientHeight];
     if (width === size.width && height === size.height) return;
     Object.assign(size, { width, height });
-    if (!width || !figure) return;
-    if (host._fullLayout) Plotly.relayout(host, { width, height });
-    else show(figure.data, figure.layout);
+    if (width && asked) show(asked);
   }
 
-  // Clears the canvas and returns its pen, in CSS pixels.
+  // Clears the upper canvas and returns its pen, in CSS pixels.
   function pen() {
+    const g = fitted(ink);
     const ratio = globalThis.devicePixelRatio || 1;
-    const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    g.setTransform(1, 0, 0, 1, 0, 0);
-    g.clearRect(0, 0, width, height);
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     return g;
   }
 
   function close() {
-    closed = true;
-    if (host._fullLayout) Plotly.purge(host);
-    Object.assign(canvas, { width: 0, height: 0 }); // frees its memory at once
+    for (const canvas of [under, ink]) Object.assign(canvas, { width: 0, height: 0 }); // frees their memory at once
     box.replaceChildren();
   }
-
-  const frame = () => (size.width && host._fullLayout?.xaxis ? frameOf(host._fullLayout, size) : null);
-  return { box, host, size, show, relayout, resized, pen, frame, close };
-}
-
-// Where data units land. Reads what Plotly keeps half private (_offset, _length); the browser tests hold it.
-function frameOf({ xaxis, yaxis }, { width, height }) {
-  const [[x0, x1], [y0, y1]] = [xaxis.range, yaxis.range];
-  const [left, top, wide, high] = [xaxis._offset, yaxis._offset, xaxis._length, yaxis._length];
-  const [kx, ky] = [wide / (x1 - x0), high / (y1 - y0)];
-  const log = yaxis.type === "log";
-  const ratio = globalThis.devicePixelRatio || 1;
-  return {
-    ...{ left, top, wide, high, right: left + wide, bottom: top + high, log, ratio, width, height },
-    range: [x0, x1, y0, y1],
-    key: [x0, x1, y0, y1, left, top, wide, high, log, ratio].join(),
-    px: (x) => left + (x - x0) * kx,
-    py: (y) => top + high - (y - y0) * ky,
-    x: (px) => x0 + (px - left) / kx,
-    y: (py) => y0 + (top + high - py) / ky,
-    has: (px, py, by = 0) => px >= left - by && px <= left + wide + by && py >= top - by && py <= top + high + by,
-  };
+  return { box, host, size, show, range, resized, pen, close, frame: () => (size.width ? frame : null) };
 }
 
 export function clipTo(g, { left, top, wide, high }) {

@@ -7,6 +7,7 @@ import { buildStage } from "./frame.js";
 import { listenForClicks, listenForPinch, listenForScrub, listenForSwipes } from "./gestures.js";
 import { listenForKeys } from "./keys.js";
 import { makeMap } from "./map.js";
+import { listenForPan } from "./pan.js";
 import { makeSpace } from "./space.js";
 import { Start } from "./start.js";
 import { storeOf } from "./store.js";
@@ -35,7 +36,6 @@ class Stage {
       listeners: new AbortController(),
       scene: null,
       space: null,
-      settling: 0,
     });
     const { signal } = this.listeners;
     this.epoch = this.store.epoch;
@@ -50,10 +50,7 @@ class Stage {
   makePanels(signal) {
     const { store, parts, clock } = this;
     const redraw = () => this.draw();
-    this.map = makeMap(parts.map, (event) => {
-      this.draw();
-      if (event === "plotly_relayout") this.zoom.tell();
-    });
+    this.map = makeMap(parts.map, redraw);
     this.zoom = new Zoom(this.map.plot, store, () => this.scene?.ground);
     this.curves = ["loss", "third"].map((name) => makeCurve(parts[name], name, redraw));
     this.start = new Start(parts.map, { store, frame: this.map.plot.frame, redraw, signal });
@@ -79,7 +76,7 @@ class Stage {
     const fit = () => this.scene && this.zoom.to(whole(this.scene));
     const setStart = (x, y) => this.start.move(x, y, true);
     listenForClicks(map.plot, { onClick: setStart, onDouble: reset, zoomed: () => store.view.zoom }, signal);
-    listenForPinch(map.plot, (range) => this.zoom.to(range), signal);
+    for (const listenFor of [listenForPinch, listenForPan]) listenFor(map.plot, (range) => this.zoom.to(range), signal);
     const turnTo = (panel) => store.setView({ panel: Math.max(0, Math.min(2, panel)) });
     listenForSwipes(parts.panels, (by) => turnTo(store.view.panel + by), signal);
     listenForKeys({ clock, fit, reset }, signal);
@@ -93,7 +90,7 @@ class Stage {
   }
 
   // New tracks, a new ground or a new theme: shown as soon as they belong together.
-  async refresh(theme = this.theme) {
+  refresh(theme = this.theme) {
     this.theme = theme;
     const { wire, ground, view } = this.store;
     if (!wire || ground?.id !== wire.picture) return;
@@ -103,18 +100,14 @@ class Stage {
     this.parts.say(this.scene);
     if (elsewhere && this.epoch === this.store.epoch) this.store.setView({ zoom: null, camera: null });
     this.adopt();
-    const waits = [
-      this.map.load(this.scene, this.store.view.zoom),
-      ...this.curves.map((curve) => curve.load(this.scene)),
-    ].filter(Boolean);
-    if (!waits.length) return this.drawn(wire); // from a finger's move to this line is the figure that counts most
-    this.settling++;
-    await Promise.all(waits).finally(() => this.settling--);
-    this.drawn(wire);
+    this.loading = true;
+    this.map.load(this.scene, this.store.view.zoom);
+    for (const curve of this.curves) curve.load(this.scene);
+    this.loading = false;
+    this.drawn(wire); // from a finger's move to this line is the figure that counts most
   }
 
   drawn(wire) {
-    if (this.listeners.signal.aborted || this.scene?.wire !== wire) return;
     this.draw();
     this.root.dataset.drawn = 1 + Number(this.root.dataset.drawn ?? 0);
     this.root.dataset.turn = wire.turn;
@@ -161,7 +154,7 @@ class Stage {
   }
 
   draw() {
-    if (!this.scene || this.settling) return;
+    if (!this.scene || this.loading) return;
     const { clock, store, start, map } = this;
     const position = clock.shown();
     const frame = map.plot.frame();

@@ -1,69 +1,32 @@
-// A small contour without axes: every pixel takes the colour of its band, band borders the colour of the line.
-import { drawMark } from "./marks.js";
+// A small contour without axes.
+import { drawContour } from "./contour.js";
 import { el } from "./dom.js";
+import { frameOf } from "./axes.js";
 import { heightOf } from "./height.js";
+import { drawMark } from "./marks.js";
 import { readPacket } from "./packets.js";
-import { themeOf, watchTheme } from "./theme.js";
+import { watchTheme } from "./theme.js";
 
-const WIDTH = 240;
-const STAR = 6;
+const [WIDTH, HEIGHT, STAR] = [240, 180, 6];
 
 export function mountThumb({ data, parentElement }) {
   const { header, body } = readPacket(data);
   const root = parentElement.querySelector(".lab-thumb");
-  const ratio = globalThis.devicePixelRatio || 1;
-  const [width, height] = [Math.round(WIDTH * ratio), Math.round((WIDTH * ratio * header.ny) / header.nx)];
-  const canvas = el("canvas", { width, height, role: "img", "aria-label": header.label });
-  canvas.style.width = `${WIDTH}px`;
+  const canvas = el("canvas", { role: "img", "aria-label": header.label });
+  Object.assign(canvas.style, { width: `${WIDTH}px`, height: `${HEIGHT}px` });
   root.replaceChildren(canvas);
   const u = body.map(heightOf(header.scale));
   const listeners = new AbortController();
-  const draw = () => paint(canvas, header, u, themeOf(root), ratio);
-  watchTheme(root, draw, listeners.signal);
-  draw();
+  watchTheme(root, (_, theme) => paint(canvas, header, u, theme), listeners.signal);
   return () => listeners.abort();
 }
 
-function paint(canvas, header, u, theme, ratio) {
-  const { width, height } = canvas;
+function paint(canvas, { grid, colors, minima }, u, theme) {
+  const frame = frameOf({ x: grid.x, y: grid.y, margin: { l: 0, r: 0, t: 0, b: 0 } }, { width: WIDTH, height: HEIGHT });
+  Object.assign(canvas, { width: WIDTH * frame.ratio, height: HEIGHT * frame.ratio });
   const g = canvas.getContext("2d");
-  const ground = header.themes[theme.mode];
-  const bandAt = bandsOf(header, u, width, height, ground.bands.length);
-  const colors = [...ground.bands, ground.line, theme.background].map(rgb);
-  const image = g.createImageData(width, height);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const band = bandAt(column, row);
-      const border = band !== bandAt(column + 1, row) || band !== bandAt(column, row + 1);
-      image.data.set(
-        colors[band < 0 ? ground.bands.length + 1 : border ? ground.bands.length : band],
-        4 * (row * width + column),
-      );
-    }
-  }
-  g.putImageData(image, 0, 0);
-  for (const [x, y] of header.minima)
-    drawMark(g, "star", x * width, (1 - y) * height, STAR * ratio, theme.text, theme.background, ratio);
-}
-
-// The band of a pixel, by bilinear interpolation of u; −1 where f has no value.
-function bandsOf({ nx, ny }, u, width, height, count) {
-  const at = (column, row) => {
-    const x = Math.min((column / (width - 1)) * (nx - 1), nx - 1.001);
-    const y = Math.max(0, Math.min((1 - row / (height - 1)) * (ny - 1), ny - 1.001));
-    const [i, j] = [Math.floor(x), Math.floor(y)];
-    const [a, b] = [x - i, y - j];
-    const k = j * nx + i;
-    return (1 - b) * ((1 - a) * u[k] + a * u[k + 1]) + b * ((1 - a) * u[k + nx] + a * u[k + nx + 1]);
-  };
-  return (column, row) => {
-    const here = at(column, row);
-    return Number.isNaN(here) ? -1 : Math.min(count - 1, Math.floor(here * count));
-  };
-}
-
-function rgb(color) {
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.fillStyle = color;
-  return [1, 3, 5].map((k) => Number.parseInt(pen.fillStyle.slice(k, k + 2), 16)).concat(255);
+  g.scale(frame.ratio, frame.ratio);
+  drawContour(g, frame, grid, u, colors[theme.mode]);
+  const look = { radius: STAR, color: theme.text, casing: theme.background, width: 1.5 };
+  for (const [x, y] of minima) drawMark(g, "star", frame.px(x), frame.py(y), look);
 }

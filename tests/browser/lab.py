@@ -78,7 +78,7 @@ class Lab:
     def __init__(self, page, address):
         self.page, self.address, self.errors = page, address, []
         page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
         page.on("console", self.heard)
 
     def heard(self, message):
@@ -89,9 +89,16 @@ class Lab:
     def open(self, query="step=0", address=None):
         """The page with a query, painted. A step in it keeps the page from playing by itself."""
         self.page.goto(f"{address or self.address}/{query and '?'}{query}")
-        self.page.wait_for_selector(".lab-stage[data-drawn] [data-panel=map][data-ready]", state="attached")
+        return self.ready()
+
+    def ready(self):
+        self.painted()
         self.page.evaluate(MODULES)
         return self.settled()
+
+    def painted(self):
+        """Through a locator: a handle on an element would keep it alive, and leaks are looked for."""
+        self.page.locator(".lab-stage[data-drawn] [data-panel=map][data-ready]").wait_for(state="attached")
 
     def get(self, expression, argument=None):
         return self.page.evaluate(f"(argument) => {{ {HERE} return {expression}; }}", argument)

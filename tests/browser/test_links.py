@@ -7,7 +7,7 @@ from surfaces import SURFACES
 SEEN = "[view.step, view.speed, view.loop, view.axis, view.space, view.zoom, touched, wire.link]"
 
 
-def test_a_copied_link_opens_the_same_picture_on_a_cold_server(make_lab, cold_server):
+def test_a_copied_link_opens_the_same_picture_on_a_cold_server(cold_server, make_lab):
     lab = make_lab(permissions=["clipboard-read", "clipboard-write"])
     lab.open("step=0&surface=himmelblau")
     lab.page.mouse.click(*lab.at(-1, -2))
@@ -42,8 +42,21 @@ def test_a_copied_link_opens_the_same_picture_on_a_cold_server(make_lab, cold_se
     assert again.picture() == lab.picture()
 
 
+@pytest.mark.parametrize(("late", "there"), [("wire.js", ".lab-panels"), ("stage.js", ".lab-card")])
+def test_the_step_of_a_link_holds_whichever_script_comes_first(lab, late, there):
+    held = []
+    lab.page.route(f"**/lab/{late}", lambda route: held.append(route))
+    lab.page.goto(f"{lab.address}/?step=17&speed=50")
+    lab.page.locator(there).first.wait_for(state="attached")
+    for route in held:
+        route.continue_()
+    lab.ready()
+    assert lab.get("[view.step, view.speed]") == [17, 50] and held
+    assert "Loss at step 17" in lab.page.locator(".lab-table thead").inner_text()
+
+
 @pytest.mark.parametrize(("path", "title"), [("guide", "Guide"), ("", "Race")])
-def test_a_page_s_link_works_on_a_cold_server(make_lab, cold_server, path, title):
+def test_a_page_s_link_works_on_a_cold_server(cold_server, make_lab, path, title):
     lab = make_lab()
     lab.page.goto(f"{cold_server}/{path}")
     lab.page.get_by_role("heading", name=title, exact=True).wait_for(state="attached")

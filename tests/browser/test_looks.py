@@ -119,9 +119,9 @@ def counted(lab):
 def there_and_back(lab):
     lab.page.get_by_role("link", name="Guide").click()
     lab.page.get_by_role("heading", name="RMSprop").wait_for()
-    lab.page.wait_for_function("!document.querySelector('.lab-stage')")
+    lab.page.locator(".lab-stage").wait_for(state="detached")
     lab.page.get_by_role("link", name="Race").click()
-    lab.page.wait_for_selector(".lab-stage[data-drawn] [data-panel=map][data-ready]", state="attached")
+    lab.painted()
     lab.settled()
 
 
@@ -133,7 +133,7 @@ def test_two_pages_back_and_forth_leave_nothing_behind(lab):
     for _ in range(10):
         there_and_back(lab)
     later = counted(lab)
-    assert later[0] <= nodes + 200 and later[1] <= listeners + 20, f"{nodes, listeners} → {later}"
+    assert later[0] <= nodes + 60 and later[1] <= listeners + 10, f"{nodes, listeners} → {later}"
     assert lab.get("[view.step, view.zoom]") == [20, [-5, 3, -3, 3]]
     lab.page.keyboard.press("ArrowRight")
     assert lab.get("view.step") == 21  # one listener, not eleven

@@ -1,5 +1,7 @@
 """The pieces of the Race page. Stage, deck, bar and table are mounted once; only `live` speaks when something moves."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from experiments.race import optimizer_of
@@ -43,13 +45,21 @@ def live() -> None:
     """The ground, a hash unless the surface changed, and the wire, last: its arrival in the browser ends the turn."""
 
     def heard() -> None:
-        session.handle(st.session_state["race:wire"]["event"])
+        session.handle(st.session_state.get("race:wire", {}).get("event"))
 
     if st.session_state.pop(session.AFRESH, False):
         st.rerun()
     race = session.current()
     _ground(key="race:ground", data=wire.ground_packet(race))
     _wire(key="race:wire", data=wire.wire_packet(race, session.next_turn()), on_event_change=heard)
+
+
+def unfolding(title: str, icon: str, show: Callable[[], object]) -> None:
+    """An expander that is filled when it is opened: what lies in a closed one costs the browser time at each move."""
+    expander = st.expander(title, icon=icon, key=f"race:{title}", on_change="rerun")
+    if expander.open:
+        with expander:
+            show()
 
 
 def formulas(race: Race) -> None:

@@ -49,13 +49,15 @@ def current() -> Race:
     return st.session_state[RACE]
 
 
-def handle(event: dict[str, Any]) -> None:
+def handle(event: Any) -> None:
     """One event from the browser. What only the whole page can show (a dialog, a surface) asks for a full rerun."""
     state = st.session_state
-    if RACE not in state:  # a stale tab may send before the page has run
+    if RACE not in state or not isinstance(event, dict):  # a stale tab may send before the page has run, or for another
         return
-    _visit(ticket=event.get("ticket", 0))
-    kind = event.get("kind")
+    ticket, kind = event.get("ticket"), event.get("kind")
+    _visit(ticket=ticket if isinstance(ticket, int) else 0)
+    if kind != "touch":
+        _visit(notice=None)  # it was about what is over now, and so was its way back
     if kind == "rule":
         state[RULE] = event.get("slot")
     elif kind == "undo" and BEFORE in state:

@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.race import Run, optimizer_of, surface_of
 from figures.curves import Axis, curves_of, loss_axis, third_axis
-from figures.ground import map_figure, space_figure
+from figures.ground import facts_of, space_figure
 from figures.tracks import Track, arrows_of
 from ui import cached
 from ui.packets import packet
@@ -36,7 +36,6 @@ def ground_packet(race: Race) -> bytes:
 def _ground_packet(ground) -> bytes:
     surface, grid = surface_of(ground), cached.grid(ground)
     (x0, x1), (y0, y1) = grid.view
-    ny, nx = grid.f.shape
     values = dict(ground.parameters)
     header = {
         "name": PAGE,
@@ -53,10 +52,8 @@ def _ground_packet(ground) -> bytes:
             | {"value": values[p.name], "preset": p.default}
             for p in surface.parameters
         ],
-        "map": map_figure().to_plotly_json(),
         "space": space_figure(grid.scale).to_plotly_json(),
-        "grid": {"nx": nx, "ny": ny, "x": [x0, x1], "y": [y0, y1]},
-        "scale": grid.scale._asdict(),
+        **facts_of(grid),
     }
     return packet(header, [grid.f])
 
