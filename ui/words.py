@@ -1,26 +1,27 @@
 """The words that stand on more than one page, and the glossary that explains them where they stand."""
 
 import re
-from html import escape
+from collections.abc import Iterator
+from typing import NamedTuple
 
 INTRO = {
     "race": "Drag a learning rate and watch the path bend.",
     "guide": "Every optimizer with the source that runs, every surface with its facts, every word in one line.",
 }
 
-SHORTCUTS = """
-| key | what it does |
-|---|---|
-| space | play, pause |
-| ← → | one step back, one step on (with Shift ten) |
-| Home, End | the start, the last step |
-| F | fit the map to all paths |
-| 0 | back to the surface's own view |
-| Esc | close what is open |
-
-Drag ◎ or click the map for another start; with the keyboard, focus ◎ and use the arrows. Double click a slider to go
-back to its preset. Click a number to type it. Click a racer's name for its formula and its source.
-"""
+# What keys and fingers do on a page with a stage.
+SHORTCUTS = {
+    "space": "play, pause",
+    "← →": "one step back, one step on; with Shift ten",
+    "Home, End": "the start, the last step",
+    "F": "fit the map to all paths",
+    "0": "back to the surface's own view",
+    "Esc": "close what is open",
+    "click the map": "start there; or drag ◎, or focus it and use the arrows",
+    "double click a slider": "back to its preset",
+    "click a number": "type it exactly",
+    "click a racer's name": "its formula and its source",
+}
 
 GLOSSARY = {
     "surface, loss": "The height f(x, y) that everybody wants to make small.",
@@ -68,15 +69,32 @@ SPELLINGS = {
 WORD = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in SPELLINGS), re.IGNORECASE)
 
 
-def explained(text: str) -> str:
-    """HTML of a sentence of ours: *emphasis*, and each glossary word, the first time it stands there, with its line."""
+class Piece(NamedTuple):
+    """Of a sentence: plain, stressed, or a word of the glossary with its line."""
+
+    text: str
+    line: str = ""
+    stressed: bool = False
+
+
+def explained(text: str) -> list[Piece]:
+    """A sentence of ours in pieces: *emphasis*, and each glossary word, the first time it stands there."""
     told: set[str] = set()
+    return [piece for part in re.split(r"(\*.+?\*)", text) if part for piece in _pieces(part, told)]
 
-    def with_line(match: re.Match) -> str:
-        entry = SPELLINGS[match[0].lower()]
+
+def _pieces(part: str, told: set[str]) -> Iterator[Piece]:
+    if part.startswith("*"):
+        yield Piece(part.strip("*"), stressed=True)
+        return
+    at = 0
+    for word in WORD.finditer(part):
+        entry = SPELLINGS[word[0].lower()]
         if entry in told:
-            return match[0]
+            continue
         told.add(entry)
-        return f'<abbr class="lab-word" tabindex="0" title="{escape(GLOSSARY[entry])}">{match[0]}</abbr>'
-
-    return re.sub(r"\*(.+?)\*", r"<em>\1</em>", WORD.sub(with_line, escape(text, quote=False)))
+        yield from [Piece(part[at : word.start()])] if word.start() > at else []
+        yield Piece(word[0], GLOSSARY[entry])
+        at = word.end()
+    if at < len(part):
+        yield Piece(part[at:])

@@ -29,7 +29,7 @@ const around = ([low, high], size) => [(low + high - size) / 2, (low + high + si
 // Labels at round numbers on both axes; `grid` draws a line across at each label of the vertical one.
 export function drawAxes(g, frame, theme, { grid = false } = {}) {
   const [x0, x1, y0, y1] = frame.range;
-  const across = ticksOf(x0, x1, frame.wide / 50);
+  const across = ticksOf(x0, x1, frame.wide / 60);
   const up = frame.log ? decadesOf(y0, y1, frame.high / 34) : ticksOf(y0, y1, frame.high / 30);
   g.font = `${LETTER}px ${theme.font}`;
   g.lineWidth = 1;
@@ -75,11 +75,11 @@ function line(g, x0, y0, x1, y1) {
   g.stroke();
 }
 
-// Multiples of 1, 2 or 5 times a power of ten, about as many as wanted.
+// Multiples of 1, 2, 2.5 or 5 times a power of ten, about as many as wanted.
 export function ticksOf(low, high, wanted) {
   const raw = (high - low) / Math.max(1, wanted);
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((k) => k * power).find((size) => size >= raw) ?? raw;
+  const step = [1, 2, 2.5, 5, 10].map((k) => k * power).find((size) => size >= raw) ?? raw;
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: Math.max(0, Math.min(count, 50)) }, (_, k) => tickAt((first + k) * step, step));
@@ -87,7 +87,8 @@ export function ticksOf(low, high, wanted) {
 
 function tickAt(value, step) {
   const size = Math.abs(value);
-  const decimals = Math.max(0, Math.min(20, -Math.floor(Math.log10(step) + 1e-9)));
+  const whole = (decimals) => Math.abs((step * 10 ** decimals) % 1) < 1e-9 * step * 10 ** decimals;
+  const decimals = [0, 1, 2, 3, 4, 5, 6].find(whole) ?? 7;
   const plain = size !== 0 && (size >= 1e6 || step < 1e-5) ? value.toExponential(2) : value.toFixed(decimals);
   return { value, text: plain.replace(/^-0(\.0*)?$/, "0").replace("-", "−") };
 }

@@ -17,12 +17,14 @@ export function mountBar({ data, parentElement }) {
 }
 
 class Bar {
-  constructor(root, { name }) {
+  constructor(root, { name, surfaces }) {
     Object.assign(this, { root, store: storeOf(name), listeners: new AbortController() });
     const { signal } = this.listeners;
     this.shape = new Shape(this.store, signal);
     this.link = new CopyLink(this.store, signal);
+    this.surfaces = this.surfaceMenu(surfaces);
     this.build(signal);
+    this.store.on("wire", () => this.showSurface(), signal);
     this.store.on("ground", () => this.writeFormula(), signal);
     this.store.on("view", () => this.showView(), signal);
   }
@@ -37,8 +39,29 @@ class Bar {
       icon("more_horiz"),
     );
     const { button, panel } = this.shape;
-    this.root.append(button, panel, this.formula, views, this.link.button, dots, this.link.said, this.link.panel);
+    this.root.append(
+      this.surfaces,
+      button,
+      panel,
+      this.formula,
+      views,
+      this.link.button,
+      dots,
+      this.link.said,
+      this.link.panel,
+    );
     new Menu(this.root, signal).attach(dots, () => [{ entries: this.actions(dots) }]);
+  }
+
+  surfaceMenu(surfaces) {
+    const choose = () => (this.ticket = this.store.send({ kind: "surface", value: this.surfaces.value }));
+    const options = Object.entries(surfaces).map(([value, title]) => el("option", { value }, title));
+    return el("select", { class: "lab-select", "aria-label": "Surface", onchange: choose }, options);
+  }
+
+  showSurface() {
+    const { surface } = this.store.wire;
+    if (this.surfaces.value !== surface && this.store.answered(this.ticket)) this.surfaces.value = surface;
   }
 
   viewButton(space) {

@@ -1,43 +1,36 @@
-"""The pieces of the Race page. Stage, deck, bar and table are mounted once; only `live` speaks when something moves."""
-
-from collections.abc import Callable
+"""The pieces of the Race page. The pictures are mounted once; only `live` speaks when something moves."""
 
 import streamlit as st
 
-from experiments.race import optimizer_of
+from experiments.race import optimizer_of, surface_of
 from figures.palette import SLOTS
 from optimizers import OPTIMIZERS, Hyper, source, specs
-from surfaces import Surface
+from surfaces import SURFACES
 from ui import guide
+from ui.assets import STATIC
 from ui.component import lab_component
 from ui.race import session, wire
 from ui.race.state import MAX_RACERS, Race
-from ui.words import GLOSSARY
+from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
 _ground = lab_component("ground", "wire.js", "mountGround")
 _wire = lab_component("wire", "wire.js", "mountWire")
-_stage = lab_component("stage", "stage.js", "mountStage", '<div class="lab-stage"></div>')
-_table = lab_component("table", "table.js", "mountTable", '<div class="lab-table"></div>')
-_deck = lab_component("deck", "deck.js", "mountDeck", '<div class="lab-deck"></div>')
-_bar = lab_component("bar", "bar.js", "mountBar", '<div class="lab-bar"></div>')
-
-_SHARED = {"name": wire.PAGE, "slots": [slot._asdict() for slot in SLOTS], "glossary": GLOSSARY}
+_race = lab_component("race", "race.js", "mountRace", (STATIC / "lab" / "race.html").read_text())
 
 
-def stage() -> None:
-    _stage(key="race:stage", data=_SHARED)
-
-
-def table() -> None:
-    _table(key="race:table", data=_SHARED)
-
-
-def bar() -> None:
-    _bar(key="race:bar", data={"name": wire.PAGE}, width="stretch")
-
-
-def deck() -> None:
-    _deck(key="race:deck", data=_SHARED | {"optimizers": _optimizers(), "groups": _groups(), "maxRacers": MAX_RACERS})
+def pictures() -> None:
+    """Bar, stage, deck, note and table in one element: the fewer there are, the less Streamlit does at each move."""
+    data = {
+        "name": wire.PAGE,
+        "intro": INTRO["race"],
+        "slots": [slot._asdict() for slot in SLOTS],
+        "glossary": GLOSSARY,
+        "surfaces": {name: surface.title for name, surface in SURFACES.items()},
+        "optimizers": _optimizers(),
+        "maxRacers": MAX_RACERS,
+        "shortcuts": SHORTCUTS,
+    }
+    _race(key="race:pictures", data=data)
 
 
 @st.fragment
@@ -54,15 +47,16 @@ def live() -> None:
     _wire(key="race:wire", data=wire.wire_packet(race, session.next_turn()), on_event_change=heard)
 
 
-def unfolding(title: str, icon: str, show: Callable[[], object]) -> None:
-    """An expander that is filled when it is opened: what lies in a closed one costs the browser time at each move."""
-    expander = st.expander(title, icon=icon, key=f"race:{title}", on_change="rerun")
+def formulas(race: Race) -> None:
+    """Filled when it is opened: what lies in a closed expander costs the browser time at each move."""
+    expander = st.expander("Formula and source", icon=":material/function:", key="race:formulas", on_change="rerun")
     if expander.open:
         with expander:
-            show()
+            st.markdown(f"$f(x, y) = {surface_of(race.ground).latex}$")
+            rules(race)
 
 
-def formulas(race: Race) -> None:
+def rules(race: Race) -> None:
     """Each optimizer of the race once: its recurrence beside the very source that runs."""
     kinds = {racer.optimizer: racer for racer in race.racers}
     if not kinds:
@@ -82,12 +76,6 @@ def rule(optimizer) -> None:
         st.caption(optimizer.facts.source)
     with code:
         st.code(source(optimizer), language="python")
-
-
-def about(surface: Surface) -> None:
-    st.markdown(f"$f(x, y) = {surface.latex}$")
-    st.markdown(surface.about)
-    st.caption(f"Source: {surface.source} · Darker is lower; 14 levels, close together low down.")
 
 
 def dialog(race: Race) -> None:
@@ -116,7 +104,3 @@ def _declared(name: str, spec) -> dict:
     facts = {key: value for key, value in spec._asdict().items() if key not in ("latex", "lowest", "highest")}
     named = f"{spec.on} form" if spec.label == "form" else spec.label
     return {"name": name, **facts, "label": named}
-
-
-def _groups() -> list[str]:
-    return list(dict.fromkeys(kind.facts.group for kind in OPTIMIZERS.values()))

@@ -5,8 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from experiments.race import surface_of
-from surfaces import Surface
 from ui.race.events import Answer, answer
 from ui.race.link import link_of, parameters_of, race_part, read_link
 from ui.race.state import Race, opening
@@ -15,7 +13,6 @@ from ui.race.wire import Visit
 RACE, BEFORE, VISIT, PART, ASKED, RULE, AFRESH = (
     f"race:{name}" for name in ("race", "before", "visit", "part", "asked", "rule", "afresh")
 )
-SURFACE = "race:surface"  # the select box
 
 
 def enter() -> Race:
@@ -36,13 +33,7 @@ def enter() -> Race:
         view = asked.view if first or "step" in query else None
         _visit(epoch=state[VISIT].epoch + 1, view=view)
         _notice(asked.words, tone="warn")
-    state[SURFACE] = state[RACE].surface
     return state[RACE]
-
-
-def surface() -> Surface:
-    """What the race runs on."""
-    return surface_of(current().ground)
 
 
 def current() -> Race:
@@ -64,11 +55,7 @@ def handle(event: Any) -> None:
         _take(Answer(state.pop(BEFORE)), settled=True)
     else:
         _take(answer(state[RACE], event), settled=bool(event.get("settled", True)))
-    state[AFRESH] = kind in ("rule", "undo")
-
-
-def choose_surface() -> None:
-    _take(answer(current(), {"kind": "surface", "value": st.session_state[SURFACE]}), settled=True)
+    state[AFRESH] = kind in ("rule", "undo", "surface")
 
 
 def _take(answered: Answer, settled: bool) -> None:

@@ -11,6 +11,7 @@ from figures.tracks import Track, arrows_of
 from ui import cached
 from ui.packets import packet
 from ui.race.state import Race, titles
+from ui.words import explained
 
 PAGE = "race"
 
@@ -43,6 +44,8 @@ def _ground_packet(ground) -> bytes:
         "surface": ground.surface,
         "title": surface.title,
         "formula": surface.text,
+        "notice": [piece._asdict() for piece in explained(surface.notice)],
+        "facts": [piece._asdict() for piece in explained(f"{surface.about} Source: {surface.source}")],
         "view": [x0, x1, y0, y1],
         "minima": [list(map(float, point)) for point in surface.minima],
         "minimum": surface.minimum,
@@ -77,6 +80,7 @@ def wire_packet(race: Race, visit: Visit) -> bytes:
         "name": PAGE,
         **visit._asdict(),
         "picture": picture_of(race.ground),
+        "surface": race.surface,
         "steps": race.steps,
         "start": race.start,
         "touched": race.touched,
