@@ -5,10 +5,9 @@ import plotly.graph_objects  # noqa: F401
 import streamlit as st
 
 from ui.navigation import PAGES
-from ui.start import show_style, start_once
+from ui.start import start_once
 
 start_once()
 st.set_page_config(layout="wide", page_icon="static/icon.svg")
-show_style()
 # A page's url_path differs from what Streamlit infers from its file name, or its link breaks on a cold server.
 st.navigation([st.Page(**page) for page in PAGES], position="top").run()

@@ -72,7 +72,8 @@ globalThis.bench = (() => {
 
   // The bytes of float32 that the newest wire brought.
   async function rawBytes(name) {
-    const { storeOf } = await import(new URL("app/static/lab/store.js", document.baseURI));
+    const { modules } = await import(new URL("app/static/lab/bundle.js", document.baseURI));
+    const { storeOf } = modules["store.js"];
     const { racers, arrows } = storeOf(name).wire;
     const columns = racers.filter(({ hidden }) => !hidden).flatMap(({ x, y, loss, third }) => [x, y, loss, ...third]);
     const drawn = arrows ? [...arrows.gradient, ...(arrows.velocity ?? [])] : [];

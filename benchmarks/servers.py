@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from ui.bundle import write_bundle
+
 HOUSE = Path(__file__).parents[1]
 FLOOR = Path(__file__).parent / "floor"
 EMPTY = "import streamlit as st\n\nst.text('Hello')\n"
@@ -39,6 +41,7 @@ def floor() -> Iterator[str]:
         shutil.copy(FLOOR / "app.py", folder)
         shutil.copytree(HOUSE / "static" / "lab", folder / "static" / "lab")
         shutil.copy(FLOOR / "floor.js", folder / "static" / "lab")
+        write_bundle(folder / "static" / "lab")
         with serve(folder) as address:
             yield address
 

@@ -1,16 +1,29 @@
-"""Components whose JavaScript is a module under static/lab: Streamlit sends two lines, the browser caches the module.
+"""Components whose JavaScript is a module under static/lab: Streamlit sends two lines, the browser caches the bundle.
 
 Register at module level: inside a page script it would happen, and be logged, on every rerun.
 """
 
 import streamlit as st
 
+from ui.assets import STATIC
+
 # Two lines: Streamlit takes a one-line text that contains "/" for the path of a file.
-LOADER = """const module = import(new URL("app/static/lab/{module}", document.baseURI));
-export default async (component) => (await module).{function}(component);"""
+LOADER = """const lab = import(new URL("app/static/lab/bundle.js", document.baseURI));
+export default async (component) => (await lab).modules["{module}"].{function}(component);"""
 
 
-def lab_component(name: str, module: str, function: str, html: str = '<i class="lab-hidden" hidden></i>'):
-    """A component that calls `function` of static/lab/`module` with its element and data."""
+HIDDEN = '<i class="lab-hidden" hidden></i>'
+
+
+def lab_component(name: str, module: str, function: str, html: str = HIDDEN, css: str = ""):
+    """A component that calls `function` of static/lab/`module` with its element and data.
+
+    `css` comes with the element, so that nothing is laid out twice.
+    """
     loader = LOADER.format(module=module, function=function)
-    return st.components.v2.component(f"lab_{name}", html=html, js=loader, isolate_styles=False)
+    return st.components.v2.component(f"lab_{name}", html=html, css=css or None, js=loader, isolate_styles=False)
+
+
+def sheets(*names: str) -> str:
+    """Style sheets of static/lab."""
+    return "".join((STATIC / "lab" / name).read_text() for name in names)

@@ -7,10 +7,10 @@ from figures.ground import facts_of, grid_of
 from optimizers import Hyper, latex, source, specs
 from surfaces import Surface
 from ui import cached
-from ui.component import lab_component
+from ui.component import lab_component, sheets
 from ui.packets import packet
 
-_thumb = lab_component("thumb", "thumb.js", "mountThumb", '<div class="lab-thumb"></div>')
+_thumb = lab_component("thumb", "thumb.js", "mountThumb", '<div class="lab-thumb"></div>', sheets("base.css"))
 NX, NY = 97, 73  # enough for a picture 240 px wide
 
 

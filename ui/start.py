@@ -4,16 +4,14 @@ import gc
 import socket
 from functools import lru_cache
 
-import streamlit as st
-
 from ui.assets import STATIC, place_plotly
-
-SHEETS = ("base.css", "stage.css", "deck.css")
+from ui.bundle import write_bundle
 
 
 @lru_cache(maxsize=1)
 def start_once() -> None:
-    """Puts plotly.js where it is served, and takes the imported modules out of the garbage collector's sight."""
+    """Puts scripts where they are served, and takes imported modules out of the garbage collector's sight."""
+    write_bundle(STATIC / "lab")
     place_plotly()
     send_at_once()
     gc.collect()
@@ -31,13 +29,3 @@ def send_at_once() -> None:
             continue
         if sock.family in (socket.AF_INET, socket.AF_INET6):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return "".join((STATIC / "lab" / sheet).read_text() for sheet in SHEETS)
-
-
-def show_style() -> None:
-    """With the first message, so that nothing is ever laid out twice; over 10 kB, so that Streamlit sends it once."""
-    st.html(f"<style>{_style()}</style>")

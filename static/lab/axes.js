@@ -87,7 +87,8 @@ export function ticksOf(low, high, wanted) {
 
 function tickAt(value, step) {
   const size = Math.abs(value);
-  const whole = (decimals) => Math.abs((step * 10 ** decimals) % 1) < 1e-9 * step * 10 ** decimals;
+  const scaled = (decimals) => step * 10 ** decimals;
+  const whole = (decimals) => Math.abs(scaled(decimals) - Math.round(scaled(decimals))) < 1e-9 * scaled(decimals);
   const decimals = [0, 1, 2, 3, 4, 5, 6].find(whole) ?? 7;
   const plain = size !== 0 && (size >= 1e6 || step < 1e-5) ? value.toExponential(2) : value.toFixed(decimals);
   return { value, text: plain.replace(/^-0(\.0*)?$/, "0").replace("-", "−") };

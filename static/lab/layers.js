@@ -1,8 +1,8 @@
 // Lines are drawn once, not once a frame: on sheets that grow with the step, and start afresh only when data, axes or theme change
-// or the step goes back. Bottom to top: the rest of the run, the casings of all racers, their lines, their footprints.
+// or the step goes back. Bottom to top: the rest of the run, the casings of all racers, their lines with footprints on them.
 import { drawMark } from "./marks.js";
 
-const SKIP = 0.25; // px²: points nearer than half a pixel to the last one kept are not drawn
+const SKIP = 1; // px²: points nearer than a pixel to the last one kept are not drawn
 const PIECE = 64; // points a stroke: short paths are cheaper to fill than one long one that crosses itself
 const REST = { width: 1.2, alpha: 0.35 };
 const CASING = { width: 5.5, alpha: 0.85 };
@@ -11,11 +11,12 @@ const DASH = [5, 5];
 const ALPHA = { rest: REST.alpha, casing: CASING.alpha }; // of a whole sheet, so that a line does not darken where it crosses itself
 
 export function makeLayers({ width, cased }) {
-  const names = cased ? ["rest", "casing", "lines", "prints"] : ["rest", "lines"];
+  const names = cased ? ["rest", "casing", "lines"] : ["rest", "lines"];
   const sheets = Object.fromEntries(names.map((name) => [name, document.createElement("canvas").getContext("2d")]));
   let tracks = []; // {pixels, last, color, marker, prints, dashed}
   let background = "";
   let drawn = 0;
+  let rest = false; // whether there is any: a sheet costs time even when it is empty
 
   const wipe = (g) => {
     g.save();
@@ -42,6 +43,7 @@ export function makeLayers({ width, cased }) {
   }
 
   function drawRest(step) {
+    rest = tracks.some(({ last }) => step < last);
     sheets.rest.lineWidth = REST.width;
     sheets.rest.lineJoin = "bevel"; // cheaper, and too thin to be told from round
     for (const track of tracks) stroke(sheets.rest, track, track.color, Math.min(step, track.last), track.last);
@@ -59,7 +61,7 @@ export function makeLayers({ width, cased }) {
     if (cased) sheets.casing.lineJoin = "bevel"; // as cheap as the rest, and seen only as a rim
     if (cased) grow(sheets.casing, CASING.width, step, () => background);
     grow(sheets.lines, width, step, (track) => track.color);
-    if (cased) for (const track of tracks) leavePrints(sheets.prints, track, drawn, step, background);
+    if (cased) for (const track of tracks) leavePrints(sheets.lines, track, drawn, step, background);
     drawn = step;
   }
 
@@ -73,7 +75,7 @@ export function makeLayers({ width, cased }) {
     g.save();
     g.setTransform(1, 0, 0, 1, 0, 0);
     for (const name of names) {
-      if (!sheets[name].canvas.width) continue;
+      if (!sheets[name].canvas.width || (name === "rest" && !rest)) continue;
       g.globalAlpha = ALPHA[name] ?? 1;
       g.drawImage(sheets[name].canvas, 0, 0);
     }

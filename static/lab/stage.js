@@ -96,10 +96,11 @@ class Stage {
     if (!wire || ground?.id !== wire.picture) return;
     const elsewhere = this.scene && this.scene.ground.surface !== ground.surface;
     this.scene = { wire, ground, theme, inks: inksOf(this.slots, theme), log: view.axis === "log" };
+    const asked = view.step; // by a link, perhaps: the clock may not reach it yet
     this.clock.setEnd(wire.steps);
     this.parts.say(this.scene);
     if (elsewhere && this.epoch === this.store.epoch) this.store.setView({ zoom: null, camera: null });
-    this.adopt();
+    this.adopt(asked);
     this.loading = true;
     this.map.load(this.scene, this.store.view.zoom);
     for (const curve of this.curves) curve.load(this.scene);
@@ -116,10 +117,10 @@ class Stage {
   }
 
   // A link was opened: its view is the view now.
-  adopt() {
+  adopt(step) {
     if (this.epoch === this.store.epoch) return;
     this.epoch = this.store.epoch;
-    this.clock.jump(this.store.view.step);
+    this.clock.jump(step);
   }
 
   // A first visit: the whole run faint, then it plays once.

@@ -15,21 +15,27 @@ STREAMLIT_S_OWN = ("/_stcore/host-config", "/_stcore/health")  # it asks for the
 # What an expression of a test may name.
 HERE = """const {view, wire, ground, touched} = window.lab; const stage = document.querySelector('.lab-stage');
 const racer = (slot) => wire.racers.find((racer) => racer.slot === slot);
-const axes = (panel) => document.querySelector(`[data-panel=${panel}] .lab-axes`);"""
+const axes = (panel) => document.querySelector(`[data-panel=${panel}] .lab-axes`);
+const frame = () => {
+  const [x0, x1, y0, y1] = view.zoom ?? ground.view, {clientWidth: width, clientHeight: height} = axes('map');
+  return window.frameOf({x: [x0, x1], y: [y0, y1], equal: true, margin: {l: 30, r: 4, t: 8, b: 28}}, {width, height});
+};"""
 MODULES = """async () => {
-  window.lab = (await import('/app/static/lab/store.js')).storeOf('race');
-  window.turns = await import('/app/static/lab/turns.js');
+  window.lab = (await import('/app/static/lab/bundle.js')).modules['store.js'].storeOf('race');
+  window.turns = (await import('/app/static/lab/bundle.js')).modules['turns.js'];
+  window.frameOf = (await import('/app/static/lab/bundle.js')).modules['axes.js'].frameOf;
 }"""
 
-PLACE = """(([x, y, panel]) => {
-  const {xaxis, yaxis} = axes(panel)._fullLayout, {left, top} = axes(panel).getBoundingClientRect();
-  return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)];
+PLACE = """(([x, y]) => {
+  const {left, top} = axes('map').getBoundingClientRect();
+  return [left + frame().px(x), top + frame().py(y)];
 })(argument)"""
-INK = """(([x, y]) => {
-  const canvas = document.querySelector("[data-panel=map] canvas.lab-ink");
-  const {left, top} = canvas.getBoundingClientRect();
-  const [column, row] = [x - left, y - top].map((length) => Math.round(length * devicePixelRatio));
-  return [...canvas.getContext('2d').getImageData(column, row, 1, 1).data];
+INK = """(([points, sheet]) => {
+  const canvas = document.querySelector(`[data-panel=map] canvas.${sheet}`);
+  const {data, width} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const at = (length) => Math.round(length * devicePixelRatio);
+  const place = ([x, y]) => 4 * (at(frame().py(y)) * width + at(frame().px(x)));
+  return points.map(place).map((k) => [...data.slice(k, k + 4)]);
 })(argument)"""
 TRACKS = """wire.racers.map(({slot, x, y, loss, third}) => [
   slot, ...[x, y, loss, ...(third ?? [])].map((column) => column && [...column].map(String))
@@ -111,13 +117,17 @@ class Lab:
         """Nothing is on its way, and what is drawn is the newest."""
         return self.until("turns.idle() && Number(stage.dataset.turn) === wire.turn && ground.id === wire.picture")
 
-    def at(self, x, y, panel="map"):
-        """Where a point of a picture is on the screen, by Plotly's own word."""
-        return self.get(PLACE, [x, y, panel])
+    def at(self, x, y):
+        """Where a point of the map is on the screen."""
+        return self.get(PLACE, [x, y])
 
     def ink(self, x, y):
         """The colour drawn over the map at a point, as [r, g, b, a]."""
-        return self.get(INK, self.at(x, y))
+        return self.get(INK, [[[x, y]], "lab-ink"])[0]
+
+    def ground(self, points):
+        """The colours of the map itself at points."""
+        return self.get(INK, [points, "lab-under"])
 
     def picture(self):
         """Everything that is drawn over the three pictures, to the last pixel."""

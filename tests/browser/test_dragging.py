@@ -25,7 +25,6 @@ def test_a_path_bends_while_it_is_dragged(lab):
     lab.page.mouse.up()
     lab.until("location.search.startsWith(`?${wire.link}&`) && racer(1).values.learning_rate > .01 && turns.idle()")
     assert lab.get("[view.playing, view.zoom]") == [True, [-5, 3, -3, 3]]
-    assert lab.get("axes('map')._fullLayout.xaxis.range[0]") == pytest.approx(-5, abs=1e-6)
 
 
 def test_only_the_dragged_racer_runs_anew(lab):
@@ -61,12 +60,10 @@ def test_history_grows_by_one_a_settled_drag_and_back_works(lab):
 
 def test_a_page_opened_by_back_shows_the_value_on_its_slider(lab):
     lab.open()
-    shown = lab.box(RATE).input_value()
+    shown, entries = lab.box(RATE).input_value(), lab.get("history.length")
     lab.grab(lab.slider(RATE), 0.6)
     lab.page.mouse.up()
-    lab.until(
-        "location.search.includes('learning_rate~') && turns.idle() && racer(1).values.learning_rate !== .002"
-    ).settled()
+    lab.until("history.length > argument && location.search.includes('step=0')", entries).settled()
     assert lab.box(RATE).input_value() != shown
     lab.page.go_back()
     lab.until("racer(1).values.learning_rate === .002").settled()

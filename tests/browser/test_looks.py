@@ -1,5 +1,6 @@
 """What fits where, in which colours, for whom; and that leaving a page leaves nothing behind."""
 
+import numpy as np
 import pytest
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -32,8 +33,7 @@ def test_nothing_needed_is_below_the_fold_of_a_projector(lab):
     assert transport[1] <= 640 and row[1] <= 720
     map_area = lab.page.locator("[data-panel=map]").bounding_box()
     assert map_area["width"] >= 560
-    x, y = lab.get("[axes('map')._fullLayout.xaxis._length, axes('map')._fullLayout.yaxis._length]")
-    assert x / y == pytest.approx(4 / 3, abs=0.02)
+    assert lab.get("frame().wide / frame().high") == pytest.approx(4 / 3, abs=0.02)
     assert lab.get("document.documentElement.scrollWidth") <= 1280
 
 
@@ -45,10 +45,7 @@ def test_dark_is_dark(make_lab):
     for slot, color in ((1, (115, 145, 255)), (2, (217, 138, 62)), (3, (166, 247, 189))):
         x, y = lab.get("[racer(argument).x[30], racer(argument).y[30]]", slot)
         assert lab.ink(x, y)[:3] == pytest.approx(color, abs=3)
-    bands = lab.page.locator("[data-panel=map] .contourfill path").evaluate_all(
-        "paths => paths.map((path) => path.style.fill)"
-    )
-    assert bands and all(max(map(int, band[4:-1].split(","))) < 90 for band in bands if band.startswith("rgb("))
+    assert np.max(np.array(lab.ground([[x / 2, y / 2] for x in range(-9, 9) for y in range(-6, 6)]))[:, :3]) < 110
     shot = lab.page.locator(".lab-card").first.evaluate("card => getComputedStyle(card).color")
     assert min(map(int, shot[4:-1].split(","))) > 200
 

@@ -106,7 +106,8 @@ def _curve(race: Race, event: dict) -> Race:
 
 
 def _touch(race: Race, event: dict) -> Race:
-    return replace(race, touched=_racer(race, event).slot)
+    racer = race.racer(event["slot"])  # it may be gone by now: then there is nothing to say
+    return replace(race, touched=racer.slot) if racer else race
 
 
 def _add(race: Race, event: dict) -> Race:

@@ -90,7 +90,7 @@ def _surface(name: str | None, complaints: list[str]) -> str:
 
 
 def _with_racers(race: Race, single: dict[str, str], complaints: list[str]) -> Race:
-    keys = [key for key in single if re.fullmatch(r"r[0-9]{1,9}", key)]
+    keys = [key for key in single if re.fullmatch(r"r[1-9][0-9]{0,8}", key)]
     texts = {int(key[1:]): single.pop(key) for key in keys}
     beyond = [slot for slot in texts if not 1 <= slot <= MAX_RACERS]
     if beyond:

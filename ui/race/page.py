@@ -8,14 +8,20 @@ from optimizers import OPTIMIZERS, Hyper, source, specs
 from surfaces import SURFACES
 from ui import guide
 from ui.assets import STATIC
-from ui.component import lab_component
+from ui.component import lab_component, sheets
 from ui.race import session, wire
 from ui.race.state import MAX_RACERS, Race
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
 _ground = lab_component("ground", "wire.js", "mountGround")
 _wire = lab_component("wire", "wire.js", "mountWire")
-_race = lab_component("race", "race.js", "mountRace", (STATIC / "lab" / "race.html").read_text())
+_race = lab_component(
+    "race",
+    "race.js",
+    "mountRace",
+    (STATIC / "lab" / "race.html").read_text(),
+    sheets("base.css", "stage.css", "deck.css"),
+)
 
 
 def pictures() -> None:
