@@ -16,6 +16,7 @@ from ui.race.link import link_of
 from ui.race.state import Racer, opening, preset_values
 
 SCRIPT = Path(__file__).with_name("page.js")
+NO_GPU = ["--disable-gpu"]  # plain software rendering, not a GPU imitated on the same cores that run the server
 SIZE = {"width": 1280, "height": 720}
 STAGE = ".lab-stage"
 # Tracks have come, and no figure that is to be seen still waits for Plotly.
@@ -32,7 +33,7 @@ def chromium_path() -> str:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path())
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=NO_GPU)
         yield browser
         browser.close()
 

@@ -23,12 +23,20 @@ export function mountTable({ data, parentElement }) {
 
 class Table {
   constructor(root, { name, slots, glossary = {} }) {
-    Object.assign(this, { root, slots, glossary, store: storeOf(name), rows: [], listeners: new AbortController() });
+    Object.assign(this, {
+      root,
+      slots,
+      glossary,
+      store: storeOf(name),
+      rows: [],
+      request: 0,
+      listeners: new AbortController(),
+    });
     const { signal } = this.listeners;
     this.build(signal);
     watchTheme(root, (_, theme) => this.repaint(inksOf(slots, theme)), signal);
-    this.store.on("wire", () => this.update(), signal);
-    this.store.on("ground", () => this.update(), signal);
+    for (const topic of ["wire", "ground"]) this.store.on(topic, () => this.soon(), signal);
+    signal.addEventListener("abort", () => cancelAnimationFrame(this.request));
     this.store.on("step", () => this.follow(), signal);
   }
 
@@ -72,6 +80,16 @@ class Table {
       number.show(100 * now);
     });
     return box;
+  }
+
+  // A frame after the picture: a finger waits for that one.
+  soon() {
+    this.request ||= requestAnimationFrame(() => {
+      this.request = requestAnimationFrame(() => {
+        this.request = 0;
+        this.update();
+      });
+    });
   }
 
   update() {
