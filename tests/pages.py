@@ -4,9 +4,11 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from ui.navigation import PAGES
 from ui.packets import unpacked
 
 APP = Path(__file__).parents[1] / "app.py"
+FILES = {page["title"]: page["page"] for page in PAGES}  # a page's title → its file
 
 
 def app(**query):
@@ -36,6 +38,16 @@ def wire_of(page):
     """The header and the numbers of the newest wire."""
     assert not page.exception
     return unpacked(components(page)["race:wire"].bytes)
+
+
+def ground_of(page):
+    """The header of the ground."""
+    return unpacked(components(page)["race:ground"].bytes)[0]
+
+
+def said(pieces):
+    """A sentence that travelled in pieces."""
+    return "".join(piece["text"] for piece in pieces)
 
 
 def texts(page):

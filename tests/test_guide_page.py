@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, Hyper, source, specs
 from surfaces import SURFACES
-from tests.pages import app, elements, texts
+from tests.pages import FILES, app, elements, texts
 from ui.packets import packet, unpacked
 from ui.words import GLOSSARY
 
 
 @pytest.fixture(scope="module")
 def guide():
-    return app().run().switch_page("pages/guide_page.py").run()
+    return app().run().switch_page(FILES["Guide"]).run()
 
 
 def test_it_opens(guide):
@@ -60,7 +60,7 @@ def test_every_surface_has_its_small_contour(guide):
     headers = [unpacked(proto.bytes)[0] for proto in thumbs]
     assert [header["label"].split(":")[0] for header in headers] == [f"Contour of {s.title}" for s in SURFACES.values()]
     for proto, header in zip(thumbs, headers, strict=True):
-        assert len(unpacked(proto.bytes)[1]) == header["nx"] * header["ny"]
+        assert len(unpacked(proto.bytes)[1]) == header["grid"]["nx"] * header["grid"]["ny"]
 
 
 def test_every_word_is_explained(guide):

@@ -97,7 +97,7 @@ def test_imports_run_one_way():
         ("surfaces", "def late():\n    import scipy.optimize", "scipy"),
         ("figures", "import streamlit as st", "streamlit"),
         ("figures", "from ui.controls import card", "ui"),
-        ("ui", "import pages.race_page", "pages"),
+        ("ui", "import pages.race", "pages"),
         ("pages", "from tests.conftest import page", "tests"),
     ],
 )

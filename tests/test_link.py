@@ -123,7 +123,7 @@ BAD = {  # link: (what the sentence names, what is opened)
     "curve=money": ("‘curve=money’", OPENED),
     "condition=0": ("‘condition=0’", OPENED),
     "rotation=1e999": ("‘rotation=1e999’", OPENED),
-    "touched=9": ("‘touched=9’", OPENED),
+    "touched=blue": ("‘touched=blue’", OPENED),
     "step=-1": ("‘step=-1’", OPENED),
     "step=101": ("‘step=101’", OPENED),
     "speed=0": ("‘speed=0’", OPENED),
@@ -160,6 +160,12 @@ def test_a_bad_link_opens_with_a_sentence(link):
     if race:
         assert asked.race == race
     assert_valid(asked.race)
+
+
+def test_a_touched_racer_that_is_gone_is_no_complaint():
+    """The browser writes the key: nobody asked for anything."""
+    assert opened("touched=9") == opened("")
+    assert opened("touched=2").race == replace(OPENED, touched=2)
 
 
 def test_what_could_be_used_is_used():

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from optimizers import OPTIMIZERS, source
 from surfaces import SURFACES
-from tests.pages import app, components, elements, texts, wire_of
+from tests.pages import FILES, app, components, elements, ground_of, said, wire_of
+from ui.assets import STATIC
 from ui.race.link import link_of, parameters_of
 from ui.race.state import opening
 
@@ -62,8 +63,7 @@ def rate(value, slot=1, **more):
 def test_the_page_opens():
     page = app().run()
     header, body = wire_of(page)
-    assert page.title[0].value == "Race"
-    assert list(components(page)) == [f"race:{name}" for name in ("bar", "stage", "deck", "table", "ground", "wire")]
+    assert list(components(page)) == [f"race:{name}" for name in ("pictures", "ground", "wire")]
     assert [racer["title"] for racer in header["racers"]] == ["Momentum", "RMSprop", "Adam"]
     assert (header["steps"], header["start"], header["view"]) == (100, [-4.0, 2.0], None)
     assert tuple(body[[0, 101]]) == (-4.0, 2.0)
@@ -83,21 +83,22 @@ def test_only_the_wire_speaks_again():
 
 @pytest.mark.parametrize("surface", SURFACES)
 def test_every_surface_can_be_chosen(surface):
-    page = app().run()
-    page.selectbox[0].set_value(surface).run()
-    header, _ = wire_of(page)
-    assert header["picture"].split()[0] == surface
+    session = Session()
+    header = session.send({"kind": "surface", "value": surface})
+    ground = ground_of(session.page)
+    assert header["surface"] == ground["surface"] == surface and header["picture"] == ground["id"]
     assert header["start"] == list(SURFACES[surface].start)
-    assert SURFACES[surface].about in texts(page)
+    assert said(ground["notice"]) == SURFACES[surface].notice.replace("*", "")
+    assert SURFACES[surface].about in said(ground["facts"]) and SURFACES[surface].source in said(ground["facts"])
     if surface != "elongated_bowl":
         assert header["notice"]["undo"] and SURFACES[surface].title in header["notice"]["text"]
-        assert page.query_params["surface"] == surface
+        assert session.address["surface"] == surface
 
 
 def test_a_link_is_adopted():
     page = app(surface="beale", steps="250", r2="adam~learning_rate~0.5~hidden~0", step="40", zoom="0~1~0~1").run()
     header, _ = wire_of(page)
-    assert page.selectbox[0].value == "beale"
+    assert header["surface"] == ground_of(page)["surface"] == "beale"
     assert header["steps"] == 250 and header["notice"] is None
     assert [(racer["slot"], racer["optimizer"]) for racer in header["racers"]] == [(2, "adam")]
     assert header["view"]["step"] == 40 and header["view"]["zoom"] == [0, 1, 0, 1]
@@ -111,11 +112,21 @@ def test_what_a_link_could_not_have_is_told_in_a_sentence():
 
 
 def test_the_source_that_is_shown_is_the_source_that_runs():
-    page = app().run()
+    page = app()
+    page.session_state["race:formulas"] = True  # the expander, opened
+    page.run()
+    assert [tab.label for tab in page.tabs] == ["Momentum", "RMSprop", "Adam"]
     shown = [element.value for element in page.code]
     for racer in opening().racers:
         optimizer = OPTIMIZERS[racer.optimizer](**dict(racer.values))
         assert source(optimizer).strip() in shown
+
+
+def test_a_closed_expander_is_empty():
+    """What lies in it would cost the browser time at each move."""
+    page = app().run()
+    (expander,) = page.expander
+    assert expander.label == "Formula and source" and not list(elements(expander))
 
 
 def test_a_racer_s_name_opens_its_rule():
@@ -139,14 +150,31 @@ def dialogs(page):
 
 def test_the_page_survives_a_visit_elsewhere():
     page = app(steps="300").run()
-    page.switch_page("pages/guide_page.py").run()
+    page.switch_page(FILES["Guide"]).run()
     page.query_params.clear()
-    header, _ = wire_of(page.switch_page("pages/race_page.py").run())
+    header, _ = wire_of(page.switch_page(FILES["Race"]).run())
     assert header["steps"] == 300
 
 
-def test_the_deck_knows_every_optimizer():
-    deck = json.loads(components(app().run())["race:deck"].json)
+@pytest.fixture(scope="module")
+def pictures():
+    """What the pictures are told once: it stays while numbers move."""
+    return json.loads(components(app().run())["race:pictures"].json)
+
+
+def test_every_surface_is_offered(pictures):
+    assert list(pictures["surfaces"].items()) == [(name, surface.title) for name, surface in SURFACES.items()]
+
+
+def test_the_page_has_one_heading_and_a_place_for_each_picture():
+    html = (STATIC / "lab" / "race.html").read_text()
+    assert html.count("<h1") == html.count(">Race</h1>") == 1
+    for name in ("bar", "stage", "deck", "table", "note", "about", "shortcuts"):
+        assert html.count(f'class="lab-{name}"') == 1
+
+
+def test_the_deck_knows_every_optimizer(pictures):
+    deck = pictures
     assert list(deck["optimizers"]) == list(OPTIMIZERS) and deck["maxRacers"] == 8
     declared = deck["optimizers"]["adam"]["hypers"][0]
     assert (declared["symbol"], declared["low"], declared["high"], declared["scale"]) == ("α", 1e-5, 10, "log")
@@ -211,6 +239,28 @@ def test_a_new_notice_has_a_new_name():
     session = Session()
     names = [session.send(rate(-1.0))["notice"]["id"] for _ in range(3)]
     assert len(set(names)) == 3
+
+
+def test_a_notice_goes_with_the_next_event_but_outlives_a_touch():
+    session = Session()
+    told = session.send({"kind": "remove", "slot": 1})["notice"]
+    assert told["undo"]
+    assert session.send({"kind": "touch", "slot": 2})["notice"] == told
+    assert session.send({"kind": "touch", "slot": 1})["notice"] == told  # gone: there is nothing to say
+    assert session.send(rate(0.3, slot=3))["notice"] is None
+
+
+def test_a_drag_is_known_and_stays_out_of_the_link():
+    session = Session()
+    before = session.header["link"]
+    dragged = session.send(rate(0.003, settled=False))
+    assert dragged["held"] and dragged["link"] == before
+    settled = session.send(rate(0.003, settled=True))
+    assert not settled["held"] and settled["link"] == link_of(opening().with_racer(moved(0.003)))
+
+
+def moved(value):
+    return opening().racer(1).with_value("learning_rate", value)
 
 
 def test_back_is_adopted_and_one_s_own_address_is_not():

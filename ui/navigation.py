@@ -1,6 +1,28 @@
-"""The pages, in the order of the menu."""
+"""The pages, in the order of the menu, and the way into them."""
 
+import streamlit as st
+
+RACE = {"page": "pages/race.py", "title": "Race", "icon": ":material/flag:"}
 PAGES = (
-    {"page": "pages/race_page.py", "title": "Race", "icon": ":material/flag:", "url_path": "race", "default": True},
-    {"page": "pages/guide_page.py", "title": "Guide", "icon": ":material/menu_book:", "url_path": "guide"},
+    RACE | {"default": True, "url_path": "home"},  # at the bare address; the name is Streamlit's wish
+    {"page": "pages/guide.py", "title": "Guide", "icon": ":material/menu_book:", "url_path": "guide"},
+    RACE | {"url_path": "race", "visibility": "hidden"},  # so that its own name opens it, too
 )
+ENTERED = "entered"
+
+
+def navigation():
+    """Called by app.py in every full run. The icon is a file of ours: for one of its own Streamlit asks a font host."""
+    st.set_page_config(layout="wide", page_icon="static/icon.svg")
+    st.session_state[ENTERED] = True
+    return st.navigation([st.Page(**page) for page in PAGES], position="top")
+
+
+def through_the_door() -> None:
+    """First thing in every page. On a server that nobody has visited, Streamlit takes a folder named pages for its old
+    kind of multipage app, and runs the file that an address names by itself, without app.py. To have called
+    st.navigation once cures the server; the run begins again, through app.py.
+    """
+    if ENTERED not in st.session_state:
+        navigation()
+        st.rerun()

@@ -35,6 +35,7 @@ export function makeAddress(store, signal) {
   }
 
   signal.addEventListener("abort", () => clearTimeout(timer));
+  window.addEventListener("popstate", () => clearTimeout(timer), { signal }); // what waits belongs to the entry that was left
   const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(write, QUIET_MS);

@@ -5,8 +5,10 @@ import streamlit as st
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 from ui import guide
+from ui.navigation import through_the_door
 from ui.words import GLOSSARY, INTRO
 
+through_the_door()
 st.set_page_config(page_title="Guide · Descent Lab")
 st.title("Guide", anchor=False)
 st.markdown(INTRO["guide"])

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from ui.navigation import through_the_door
 from ui.race import page, session
 
+through_the_door()
 st.set_page_config(page_title="Race · Descent Lab")
 race = session.enter()
 page.pictures()
