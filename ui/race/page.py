@@ -56,6 +56,7 @@ def live() -> None:
 def formulas(race: Race) -> None:
     """Filled when it is opened: what lies in a closed expander costs the browser time at each move."""
     expander = st.expander("Formula and source", icon=":material/function:", key="race:formulas", on_change="rerun")
+    st.session_state[session.UNFOLDED] = bool(expander.open)
     if expander.open:
         with expander:
             st.markdown(f"$f(x, y) = {surface_of(race.ground).latex}$")

@@ -15,6 +15,9 @@ RACE, BEFORE, VISIT, PART, ASKED, RULE, AFRESH = (
 )
 
 
+UNFOLDED = "race:unfolded"  # whether formulas are shown, which only a full rerun writes anew
+
+
 def enter() -> Race:
     """At the top of the page. The link wins when somebody navigated: a first visit, Back, Forward, an edited address.
 
@@ -55,7 +58,8 @@ def handle(event: Any) -> None:
         _take(Answer(state.pop(BEFORE)), settled=True)
     else:
         _take(answer(state[RACE], event), settled=bool(event.get("settled", True)))
-    state[AFRESH] = kind in ("rule", "undo", "surface")
+    roster = kind in ("add", "duplicate", "remove", "restore") or isinstance(event.get("value"), bool)
+    state[AFRESH] = kind in ("rule", "undo", "surface") or (roster and state.get(UNFOLDED, False))
 
 
 def _take(answered: Answer, settled: bool) -> None:
