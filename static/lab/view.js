@@ -41,9 +41,10 @@ export function makeAddress(store, signal) {
     timer = setTimeout(write, QUIET_MS);
   };
   const follow = (wire) => {
-    if (store.addressed !== wire.epoch) adopted = wire.link;
+    if (store.addressed === wire.epoch) return soon();
     store.addressed = wire.epoch;
-    soon();
+    adopted = wire.link;
+    write(); // at once: a drag that begins now would leave Back an entry that says nothing
   };
   return { soon, follow };
 }

@@ -46,16 +46,31 @@ def test_a_copied_link_opens_the_same_picture_on_a_cold_server(cold_server, make
     assert again.picture() == lab.picture()
 
 
-@pytest.mark.parametrize(("late", "there"), [("wire.js", ".lab-panels"), ("stage.js", ".lab-card")])
-def test_the_step_of_a_link_holds_whichever_script_comes_first(lab, late, there):
-    held = []
-    lab.page.route(f"**/lab/{late}", lambda route: held.append(route))
+# Added to the bundle: one of its functions waits until the test lets it in.
+GATE = """
+const held = {{ ...modules["{module}"] }}, opened = new Promise((open) => (window.openGate = open));
+modules["{module}"] = {{ ...held, {function}: async (component) => (await opened, held.{function}(component)) }};"""
+THERE = {
+    "stage": "document.querySelector('.lab-panels')",
+    "wire": "import('/app/static/lab/bundle.js').then(({modules}) => modules['store.js'].storeOf('race').wire)",
+}
+
+
+@pytest.mark.parametrize(
+    ("module", "function", "first"), [("wire.js", "mountWire", "stage"), ("race.js", "mountRace", "wire")]
+)
+def test_the_step_of_a_link_holds_whichever_element_comes_first(lab, module, function, first):
+    def add_gate(route):
+        response = route.fetch()
+        route.fulfill(response=response, body=response.text() + GATE.format(module=module, function=function))
+
+    lab.page.route("**/lab/bundle.js", add_gate)
     lab.page.goto(f"{lab.address}/?step=17&speed=50")
-    lab.page.locator(there).first.wait_for(state="attached")
-    for route in held:
-        route.continue_()
+    lab.page.wait_for_function(f"() => {THERE[first]}")
+    assert not lab.page.locator("[data-drawn]").count()
+    lab.page.evaluate("openGate()")
     lab.ready()
-    assert lab.get("[view.step, view.speed]") == [17, 50] and held
+    assert lab.get("[view.step, view.speed]") == [17, 50]
     assert "Loss at step 17" in lab.page.locator(".lab-table thead").inner_text()
 
 
