@@ -7,7 +7,7 @@ import { curvePixels, pointAt } from "./tracks.js";
 const LINE = 2.2;
 const HEAD = 5; // radius
 const ROOMY = 2.5; // times the range that would do
-const MARGIN = { l: 42, r: 6, t: 6, b: 22 };
+const MARGIN = { l: 42, r: 6, t: 10, b: 22 };
 
 export function makeCurve(box, name, onMove) {
   const plot = makePlot(box, { onMove });
