@@ -19,7 +19,7 @@ SCRIPT = Path(__file__).with_name("page.js")
 NO_GPU = ["--disable-gpu"]  # plain software rendering, not a GPU imitated on the same cores that run the server
 SIZE = {"width": 1280, "height": 720}
 STAGE = ".lab-stage"
-# Tracks have come, and no figure that is to be seen still waits for Plotly.
+# Tracks have come, and every picture that is to be seen has its axes.
 DRAWN = ".lab-stage[data-drawn]:has([data-panel=map][data-ready]):not(:has(.lab-plot:not([hidden]):not([data-ready])))"
 RANGE = '.lab-deck input[type=range][aria-label="Adam: learning rate"]'  # at any rate it makes all its steps
 _nudges = count(1)

@@ -76,7 +76,7 @@ function line(g, x0, y0, x1, y1) {
 }
 
 // Multiples of 1, 2, 2.5 or 5 times a power of ten, about as many as wanted.
-export function ticksOf(low, high, wanted) {
+function ticksOf(low, high, wanted) {
   const raw = (high - low) / Math.max(1, wanted);
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 2.5, 5, 10].map((k) => k * power).find((size) => size >= raw) ?? raw;

@@ -3,7 +3,7 @@ const CLICK_PX = 4;
 const DOUBLE_MS = 250;
 const SWIPE_PX = 40;
 
-// Plotly covers the page while a mouse drags, so the release is heard on the document.
+// A press may end outside the map, so the release is heard on the document.
 export function listenForClicks(plot, { onClick, onDouble, zoomed }, signal) {
   let pressed = null;
   let timer = 0;

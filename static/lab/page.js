@@ -1,4 +1,4 @@
-// Plotly, loaded once for all pictures; the wire asks early, so that it arrives while Python still computes.
+// Plotly, fetched once, when 3-D is first asked for: a first picture never waits for it.
 let plotly;
 export function loadPlotly() {
   plotly ??= new Promise((resolve, reject) => {

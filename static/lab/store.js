@@ -49,11 +49,5 @@ function makeStore() {
   store.heard = (ticket) => {
     for (const [sender, newest] of open) if (newest === ticket) open.delete(sender);
   };
-
-  store.touch = (slot) => {
-    if (store.touched === slot) return;
-    store.publish("touched", slot);
-    store.send({ kind: "touch", slot });
-  };
   return store;
 }
