@@ -56,7 +56,7 @@ def move_row(size: str, times: list[float], low: float, limit: float) -> Row:
 
 
 def bytes_row(size: str, page: Page) -> Row:
-    """What a move brings beyond the float32 that it shows; all frames of the socket count."""
+    """What a move brings beyond the float32 that are new: the moved racer's. All frames of the socket count."""
     received = 0
 
     def count(message: dict) -> None:

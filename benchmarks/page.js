@@ -74,8 +74,8 @@ globalThis.bench = (() => {
   async function rawBytes(name) {
     const { modules } = await import(new URL("app/static/lab/bundle.js", document.baseURI));
     const { storeOf } = modules["store.js"];
-    const { racers, arrows } = storeOf(name).wire;
-    const columns = racers.filter(({ hidden }) => !hidden).flatMap(({ x, y, loss, third }) => [x, y, loss, ...third]);
+    const { racers, arrows, touched } = storeOf(name).wire;
+    const columns = racers.filter(({ slot }) => slot === touched).flatMap(({ x, y, loss, third }) => [x, y, loss, ...third]);
     const drawn = arrows ? [...arrows.gradient, ...(arrows.velocity ?? [])] : [];
     return [...columns, ...drawn].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }

@@ -91,7 +91,7 @@ class Session:
             raise WrongAnswerError(element.exception.message)
         if kind == "bidi_component" and element.bidi_component.id.endswith(WIRE):
             self.fragment, self.trigger = message.delta.fragment_id, EVENTS.format(element.bidi_component.id)
-            self.wire = unpacked(element.bidi_component.bytes)[0]
+            self.wire = unpacked(element.bidi_component.bytes)
 
     async def close(self) -> None:
         await self.socket.close()

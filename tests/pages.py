@@ -35,14 +35,14 @@ def components(page):
 
 
 def wire_of(page):
-    """The header and the numbers of the newest wire."""
+    """The newest wire."""
     assert not page.exception
     return unpacked(components(page)["race:wire"].bytes)
 
 
 def ground_of(page):
     """The header of the ground."""
-    return unpacked(components(page)["race:ground"].bytes)[0]
+    return unpacked(components(page)["race:ground"].bytes)
 
 
 def said(pieces):

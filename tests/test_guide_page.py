@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from optimizers import OPTIMIZERS, Hyper, source, specs
 from surfaces import SURFACES
 from tests.pages import FILES, app, elements, texts
-from ui.packets import packet, unpacked
+from ui.packets import Block, packet, unpacked
 from ui.words import GLOSSARY
 
 
@@ -57,10 +58,10 @@ def test_a_surface_is_told_whole(guide, name):
 
 def test_every_surface_has_its_small_contour(guide):
     thumbs = [element.proto for element in elements(guide._tree) if element.type == "bidi_component"]
-    headers = [unpacked(proto.bytes)[0] for proto in thumbs]
+    headers = [unpacked(proto.bytes) for proto in thumbs]
     assert [header["label"].split(":")[0] for header in headers] == [f"Contour of {s.title}" for s in SURFACES.values()]
-    for proto, header in zip(thumbs, headers, strict=True):
-        assert len(unpacked(proto.bytes)[1]) == header["grid"]["nx"] * header["grid"]["ny"]
+    for header in headers:
+        assert len(header["f"]) == header["grid"]["nx"] * header["grid"]["ny"]
 
 
 def test_every_word_is_explained(guide):
@@ -73,17 +74,39 @@ def test_no_sentence_shouts(guide):
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3), max_leaves=8
+    st.none() | st.booleans() | st.integers() | st.text(alphabet="abc"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(alphabet="abc"), inner, max_size=3),
+    max_leaves=8,
 )
+COLUMNS = st.lists(st.lists(st.floats(width=32), max_size=5), max_size=4)
 
 
-@given(st.dictionaries(st.text(), JSON, max_size=4), st.lists(st.lists(st.floats(width=32), max_size=5), max_size=4))
+def same(column, numbers):
+    return list(map(str, column.tolist())) == list(map(str, numbers))
+
+
+@given(JSON, COLUMNS, COLUMNS)
 @settings(max_examples=100)
-def test_a_packet_arrives_as_it_was_sent(header, columns):
-    data = packet(header, columns)
-    got, body = unpacked(data)
-    assert got == header and int.from_bytes(data[:4], "little") % 4 == 0
-    assert [str(float(x)) for x in body] == [str(float(x)) for column in columns for x in column]
+def test_a_packet_arrives_as_it_was_sent(part, loose, bound):
+    block = Block(kept=[np.array(column) for column in bound])
+    header = {"before": part, "loose": [np.array(column) for column in loose], "a": [block], "b": block, "after": part}
+    data = packet(header | {"lent": {"own": 1, "...": block}})
+    got = unpacked(data)
+    assert got["before"] == got["after"] == part and int.from_bytes(data[:4], "little") % 4 == 0
+    assert all(map(same, got["loose"], loose)) and len(got["loose"]) == len(loose)
+    assert all(map(same, got["b"]["kept"], bound)) and got["a"][0] is got["b"]
+    assert got["lent"]["own"] == 1 and got["lent"]["kept"] is got["b"]["kept"]
+    assert len(data) < 600 + 3 * len(repr(part)) + 4 * sum(map(len, loose + bound))
+
+
+def test_a_block_that_is_held_travels_by_its_serial():
+    block, other, held = Block(x=np.zeros(1000)), Block(x=np.ones(10)), set()
+    assert len(packet({"a": block}, held)) > 4000 and held == {block.serial}
+    second = packet({"a": block, "b": other}, held)
+    assert len(second) < 200 and held == {block.serial, other.serial}
+    assert unpacked(second)["a"] == {} and list(unpacked(second)["b"]["x"]) == [1] * 10
+    packet({"b": other}, held)
+    assert held == {other.serial} and len(packet({"a": block}, held)) > 4000
 
 
 def test_a_packet_s_header_is_json():

@@ -39,18 +39,21 @@ def extreme(spec):
 def assert_message(race, visit=VISIT):
     """The header is JSON, the body the columns that it announces, and little else travels."""
     data = wire_packet(race, visit)
-    header, body = unpacked(data)
+    header = unpacked(data)
     shown = [racer for racer in header["racers"] if not racer["hidden"]]
-    columns = sum((3 + racer["thirds"]) * (race.steps + 1) for racer in shown)
-    columns += race.steps * (2 + 2 * header["arrows"]["velocity"]) if header["arrows"] else 0
-    assert len(body) == columns
-    assert len(data) <= 4 * columns + EXTRA
+    columns = [racer[name] for racer in shown for name in ("x", "y", "loss")]
+    columns += [column for racer in shown for column in racer["third"]]
+    assert all(len(column) == race.steps + 1 for column in columns)
+    arrows = header["arrows"] or {"gradient": [], "velocity": None}
+    arrows = [*arrows["gradient"], *(arrows["velocity"] or [])]
+    assert all(len(arrow) == race.steps for arrow in arrows)
+    assert len(data) <= 4 * sum(map(len, columns + arrows)) + EXTRA
     for name, low_high in (("loss", header["axes"]["loss"]), ("third", header["axes"]["third"])):
         low, high = low_high["range"]
         assert isfinite(low) and isfinite(high) and low < high, name
     for racer in shown:
         assert 0 <= racer["last"] <= race.steps and racer["status"]["tone"] in TONES.values()
-    return header, body
+    return header
 
 
 @given(races(value=extreme, most_steps=40))
@@ -77,14 +80,24 @@ def full_house(surface):
 @pytest.mark.parametrize("surface", SURFACES)
 def test_eight_racers_fit_a_message(surface):
     notice = {"id": 1, "text": "x" * 200, "undo": True, "tone": "warn"}
-    header, _ = assert_message(replace(full_house(surface), steps=1000), Visit(turn=999, notice=notice))
+    header = assert_message(replace(full_house(surface), steps=1000), Visit(turn=999, notice=notice))
     assert len(header["racers"]) == 8
+
+
+def test_only_the_racer_that_changed_sends_its_numbers():
+    race, held = full_house("beale"), set()
+    whole = wire_packet(race, VISIT, held)
+    moved = race.with_racer(race.racers[2].with_value("learning_rate", 0.0123))
+    part = wire_packet(moved, VISIT, held)
+    x = {racer["slot"] for racer in unpacked(part)["racers"] if "x" in racer}
+    assert x == {3} and len(part) < len(whole) / 2
+    assert unpacked(part)["racers"][2]["x"].tobytes() == unpacked(wire_packet(moved, VISIT))["racers"][2]["x"].tobytes()
 
 
 def test_a_hidden_racer_sends_no_numbers():
     race = answer(opening(), {"kind": "hide", "slot": 2}).race
-    header, body = assert_message(race)
-    assert header["racers"][1]["hidden"] and "status" not in header["racers"][1]
+    header = assert_message(race)
+    assert header["racers"][1]["hidden"] and not {"status", "x"} & header["racers"][1].keys()
     assert_message(replace(race, racers=()))
 
 
@@ -92,10 +105,10 @@ def test_a_hidden_racer_sends_no_numbers():
 def test_the_ground_is_constant_and_large_enough_to_be_hashed(surface):
     race = opening(surface)
     data = ground_packet(race)
-    header, f = unpacked(data)
+    header = unpacked(data)
     assert ground_packet(replace(race, steps=7, start=(0.5, 0.5))) is data
     assert len(data) > 10_000
-    assert f.reshape(header["grid"]["ny"], header["grid"]["nx"]) == pytest.approx(
+    assert header["f"].reshape(header["grid"]["ny"], header["grid"]["nx"]) == pytest.approx(
         grid_of(SURFACES[surface]).f, rel=1e-6
     )
 
@@ -174,14 +187,14 @@ def test_what_happened_in_words(ran_as):
     kind, rate, steps = ran_as
     word, detail = ENDINGS[ran_as]
     racer = Racer(1, kind, preset_values("elongated_bowl", kind)).with_value("learning_rate", rate)
-    header, _ = assert_message(replace(opening(), racers=(racer,), steps=steps))
+    header = assert_message(replace(opening(), racers=(racer,), steps=steps))
     status = header["racers"][0]["status"]
     assert status["label"] == word and re.fullmatch(detail, status["detail"]), status
     assert status["hover"].endswith(".") and "-" not in status["detail"]
 
 
 def test_left_the_domain_in_words():
-    header, _ = assert_message(opening("saddle"))
+    header = assert_message(opening("saddle"))
     labels = {racer["status"]["label"] for racer in header["racers"]}
     assert labels <= {"left the domain", "left the view", "diverged"}
     assert all("stepsTo" not in racer for racer in header["racers"])
@@ -192,5 +205,5 @@ def test_axes_do_not_tremble():
     ranges = set()
     for rate in np.linspace(0.0020, 0.0021, 11):
         race = answer(opening(), {"kind": "hyper", "slot": 1, "name": "learning_rate", "value": rate}).race
-        ranges.add(str(unpacked(wire_packet(race, Visit()))[0]["axes"]))
+        ranges.add(str(unpacked(wire_packet(race, Visit()))["axes"]))
     assert len(ranges) == 1

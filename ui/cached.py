@@ -16,6 +16,7 @@ from experiments.race import Ground, Run, Runner, surface_of
 from figures.curves import curves_of
 from figures.ground import Grid, grid_of
 from figures.tracks import Track, track_of
+from ui.packets import Block
 
 MEGABYTE = 2**20
 Function = TypeVar("Function", bound=Callable)
@@ -32,6 +33,8 @@ def weight(value) -> int:
         return sum(map(weight, value))
     if isinstance(value, np.ndarray):
         return value.nbytes
+    if isinstance(value, Block):
+        return weight(tuple(value.arrays.values()))
     return len(value) if isinstance(value, bytes) else 64
 
 
@@ -45,6 +48,13 @@ def run(ground: Ground, start: tuple[float, float], steps: int, runner: Runner) 
 def track(ground: Ground, start: tuple[float, float], steps: int, runner: Runner, curve: str) -> Track:
     surface = surface_of(ground)
     return track_of(run(ground, start, steps, runner), surface, curves_of(surface)[curve])
+
+
+@bounded(48)
+def block(ground: Ground, start: tuple[float, float], steps: int, runner: Runner, curve: str) -> Block:
+    """The track's columns, to be sent once."""
+    x, y, loss, *third = track(ground, start, steps, runner, curve).columns
+    return Block(x=x, y=y, loss=loss, third=third)
 
 
 @bounded(16)

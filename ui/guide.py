@@ -83,5 +83,5 @@ def minima(shown: Surface) -> str:
 def thumb_packet(shown: Surface) -> bytes:
     grid = grid_of(shown, NX, NY)
     label = f"Contour of {shown.title}: {shown.text}"
-    header = facts_of(grid) | {"minima": list(shown.minima), "label": label}
-    return packet(header, [grid.f])
+    header = facts_of(grid) | {"minima": list(shown.minima), "label": label, "f": grid.f}
+    return packet(header)

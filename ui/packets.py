@@ -1,22 +1,68 @@
-"""The bytes that travel: uint32 header length, JSON header padded to 4 bytes, float32 body (static/lab/packets.js)."""
+"""The bytes that travel: uint32 header length, JSON header padded to 4 bytes, float32 body (static/lab/packets.js).
+
+A header is a dict in which arrays may stand anywhere; their numbers are in the body, in the order of the text. Under
+the key "..." a block lends its arrays to the object that it stands in.
+"""
 
 import json
 import struct
-from collections.abc import Iterable
+from itertools import count
+from typing import Any
 
 import numpy as np
 
+_serials = count(1)
 
-def packet(header: dict, arrays: Iterable[np.ndarray] = ()) -> bytes:
-    """NaN and infinities may stand in the arrays, never in the header: JSON has no word for them (ValueError)."""
-    text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
-    text += b" " * (-len(text) % 4)
+
+class Block:
+    """Arrays that belong together and never change. A browser that holds them is told their serial alone."""
+
+    __slots__ = ("arrays", "serial")
+
+    def __init__(self, **arrays: Any) -> None:
+        self.arrays, self.serial = arrays, next(_serials)
+
+
+def packet(header: dict[str, Any], held: set[int] | None = None) -> bytes:
+    """`held`: serials of the blocks that the browser holds from its newest message; afterwards those of this one.
+
+    NaN and infinities may stand in the arrays, never in the header: JSON has no word for them (ValueError).
+    """
+    body: list[bytes] = []
+    told: set[int] = set()
+
+    def placed(part: Any) -> dict[str, Any]:
+        if isinstance(part, np.ndarray):
+            body.append(np.ascontiguousarray(part, "<f4").tobytes())
+            return {"@": part.size}
+        known = part.serial in told or part.serial in (held or ())
+        told.add(part.serial)
+        return {"#": part.serial} if known else {"#": part.serial, **part.arrays}
+
     with np.errstate(over="ignore"):  # beyond float32 is infinite, which the browser draws as "off the picture"
-        body = [np.ascontiguousarray(array, "<f4").tobytes() for array in arrays]
+        text = json.dumps(header, separators=(",", ":"), allow_nan=False, default=placed).encode()
+    text += b" " * (-len(text) % 4)
+    if held is not None:
+        held.clear()
+        held |= told
     return b"".join([struct.pack("<I", len(text)), text, *body])
 
 
-def unpacked(data: bytes) -> tuple[dict, np.ndarray]:
-    """The header and the whole body of a packet."""
+def unpacked(data: bytes) -> dict[str, Any]:
+    """The header of a packet, with its arrays in place. A block is a dict of them; one that was held is {}."""
     length = struct.unpack_from("<I", data)[0]
-    return json.loads(data[4 : 4 + length]), np.frombuffer(data, "<f4", offset=4 + length)
+    body, blocks = np.frombuffer(data, "<f4", offset=4 + length), dict[int, dict]()
+    at = 0
+
+    def placed(part: dict[str, Any]) -> Any:
+        nonlocal at
+        if "@" in part:
+            at += part["@"]
+            return body[at - part["@"] : at]
+        if "#" in part:
+            return blocks.setdefault(part.pop("#"), part)
+        return part | part.pop("...") if "..." in part else part
+
+    header = json.loads(data[4 : 4 + length], object_hook=placed)
+    assert at == len(body), "the body holds what the header announces"
+    return header

@@ -14,7 +14,7 @@ _wire = lab_component("wire", "wire.js", "mountWire")
 DECLARED = specs(OPTIMIZERS["momentum"])["learning_rate"]
 SLIDER = {key: getattr(DECLARED, key) for key in ("symbol", "label", "help", "low", "high", "scale", "default")}
 # What every wire must say of a race; here nobody runs.
-NOBODY = {"name": "floor", "epoch": 1, "view": None, "touched": None, "racers": [], "arrows": None, "steps": 0}
+NOBODY = {"name": "floor", "epoch": 1, "view": None, "touched": None}
 
 
 def slider() -> None:

@@ -1,13 +1,28 @@
 // A packet is: uint32 header length | JSON header padded to 4 bytes | float32 body. Python writes it in ui/packets.py.
-export function readPacket(bytes) {
-  const copy = bytes.slice(); // moves the body to an aligned offset
-  const headerLength = new DataView(copy.buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(copy.subarray(4, 4 + headerLength)));
-  return { header, body: new Float32Array(copy.buffer, 4 + headerLength) };
-}
+// In the header stand {"@": length} for an array and {"#": serial, …} for a block of arrays: one that `held` has comes by its serial alone.
+// Under the key "..." a block lends its arrays to the object that it stands in; there `block` tells whether they are the same as before.
+export function readPacket(bytes, held = new Map()) {
+  const { buffer } = bytes.slice(); // moves the body to an aligned offset
+  const length = new DataView(buffer).getUint32(0, true);
+  const blocks = new Map(); // serial → block, of this packet
+  let offset = 4 + length;
 
-// Hands out consecutive arrays of a body, in the order in which Python wrote them.
-export function columnsOf(body) {
-  let offset = 0;
-  return (length) => body.subarray(offset, (offset += length));
+  function array(size) {
+    offset += 4 * size;
+    return new Float32Array(buffer, offset - 4 * size, size);
+  }
+
+  function block({ "#": serial, ...arrays }) {
+    if (!blocks.has(serial)) blocks.set(serial, held.get(serial) ?? arrays);
+    return blocks.get(serial);
+  }
+
+  // Called from the inside out, in the order of the text.
+  function placed(_, part) {
+    if (part?.["@"] !== undefined) return array(part["@"]);
+    if (part?.["#"] !== undefined) return block(part);
+    return part?.["..."] ? { ...part, ...part["..."], block: part["..."] } : part;
+  }
+  const text = new TextDecoder().decode(new Uint8Array(buffer, 4, length));
+  return { header: JSON.parse(text, placed), blocks };
 }

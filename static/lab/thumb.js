@@ -10,12 +10,12 @@ import { watchTheme } from "./theme.js";
 const [WIDTH, HEIGHT, STAR] = [240, 180, 6];
 
 export function mountThumb({ data, parentElement }) {
-  const { header, body } = readPacket(data);
+  const { header } = readPacket(data);
   const root = parentElement.querySelector(".lab-thumb");
   const canvas = el("canvas", { role: "img", "aria-label": header.label });
   Object.assign(canvas.style, { width: `${WIDTH}px`, height: `${HEIGHT}px` });
   root.replaceChildren(canvas);
-  const u = body.map(heightOf(header.scale));
+  const u = header.f.map(heightOf(header.scale));
   const listeners = new AbortController();
   watchTheme(root, (_, theme) => paint(canvas, header, u, theme), listeners.signal);
   return () => listeners.abort();

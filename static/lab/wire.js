@@ -1,27 +1,25 @@
 // The two elements that Python sends again when something changes: the ground (rarely) and the wire (always, last in its rerun).
 import { heightOf } from "./height.js";
-import { columnsOf, readPacket } from "./packets.js";
+import { readPacket } from "./packets.js";
 import { storeOf } from "./store.js";
 import { closeTurns, endTurn } from "./turns.js";
 
 const mounted = new WeakMap(); // parentElement → what was unpacked last: Streamlit may call again without news
 
 export function mountGround({ data, parentElement }) {
-  const { header, body } = readPacket(data);
+  const { header } = readPacket(data);
   const store = storeOf(header.name);
-  if (mounted.get(parentElement) !== header.id) {
-    mounted.set(parentElement, header.id);
-    store.publish("ground", { ...header, f: body, u: body.map(heightOf(header.scale)) });
-  }
+  if (mounted.get(parentElement) === header.id) return;
+  mounted.set(parentElement, header.id);
+  store.publish("ground", header.f ? { ...header, u: header.f.map(heightOf(header.scale)) } : header);
 }
 
 export function mountWire({ data, parentElement, setTriggerValue }) {
-  const { header, body } = readPacket(data);
+  const { header, blocks } = readPacket(data, mounted.get(parentElement)?.blocks);
   const store = storeOf(header.name);
-  store.deliver = (event) => setTriggerValue("event", event);
-  if (mounted.get(parentElement) !== header.turn) {
-    mounted.set(parentElement, header.turn);
-    unpack(header, columnsOf(body));
+  store.deliver = (event) => setTriggerValue("event", { ...event, have: store.wire.turn });
+  if (mounted.get(parentElement)?.turn !== header.turn) {
+    mounted.set(parentElement, { turn: header.turn, blocks });
     adoptView(store, header);
     store.heard(header.ticket);
     store.publish("wire", header);
@@ -31,17 +29,6 @@ export function mountWire({ data, parentElement, setTriggerValue }) {
     store.deliver = null;
     closeTurns();
   };
-}
-
-function unpack(wire, take) {
-  for (const racer of wire.racers) {
-    const column = () => (racer.hidden ? null : take(wire.steps + 1));
-    [racer.x, racer.y, racer.loss] = [column(), column(), column()];
-    racer.third = racer.hidden ? null : Array.from({ length: racer.thirds }, column);
-  }
-  const pair = () => [take(wire.steps), take(wire.steps)];
-  if (wire.arrows)
-    wire.arrows = { slot: wire.arrows.slot, gradient: pair(), velocity: wire.arrows.velocity ? pair() : null };
 }
 
 // With a new epoch Python has read a link: its view is taken. Without a step in it, or on a bare first visit, the run plays once.

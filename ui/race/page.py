@@ -50,7 +50,8 @@ def live() -> None:
         st.rerun()
     race = session.current()
     _ground(key="race:ground", data=wire.ground_packet(race))
-    _wire(key="race:wire", data=wire.wire_packet(race, session.next_turn()), on_event_change=heard)
+    data = wire.wire_packet(race, session.next_turn(), session.held())
+    _wire(key="race:wire", data=data, on_event_change=heard)
 
 
 def formulas(race: Race) -> None:

@@ -10,8 +10,8 @@ from ui.race.link import link_of, parameters_of, race_part, read_link
 from ui.race.state import Race, opening
 from ui.race.wire import Visit
 
-RACE, BEFORE, VISIT, PART, ASKED, RULE, AFRESH = (
-    f"race:{name}" for name in ("race", "before", "visit", "part", "asked", "rule", "afresh")
+RACE, BEFORE, VISIT, PART, ASKED, RULE, AFRESH, HELD = (
+    f"race:{name}" for name in ("race", "before", "visit", "part", "asked", "rule", "afresh", "held")
 )
 
 
@@ -26,6 +26,7 @@ def enter() -> Race:
     state, query = st.session_state, {key: st.query_params.get_all(key) for key in st.query_params}
     part = race_part(query)
     first = RACE not in state
+    state[HELD] = set()  # nobody knows who reads on: what comes now comes whole
     if first:
         state[RACE], state[VISIT] = opening(), Visit()
         _issue(state[RACE])
@@ -49,6 +50,8 @@ def handle(event: Any) -> None:
     if RACE not in state or not isinstance(event, dict):  # a stale tab may send before the page has run, or for another
         return
     ticket, kind = event.get("ticket"), event.get("kind")
+    if event.get("have") != state[VISIT].turn:
+        state[HELD].clear()
     _visit(ticket=ticket if isinstance(ticket, int) else 0)
     if kind != "touch":
         _visit(notice=None)  # it was about what is over now, and so was its way back
@@ -60,6 +63,11 @@ def handle(event: Any) -> None:
         _take(answer(state[RACE], event), settled=bool(event.get("settled", True)))
     roster = kind in ("add", "duplicate", "remove", "restore") or isinstance(event.get("value"), bool)
     state[AFRESH] = kind in ("rule", "undo", "surface") or (roster and state.get(UNFOLDED, False))
+
+
+def held() -> set[int]:
+    """Serials of the blocks that the browser holds."""
+    return st.session_state[HELD]
 
 
 def _take(answered: Answer, settled: bool) -> None:

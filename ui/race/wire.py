@@ -2,8 +2,6 @@
 
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from experiments.race import Run, optimizer_of, surface_of
 from figures.curves import Axis, curves_of, loss_axis, third_axis
 from figures.ground import facts_of, space_figure
@@ -57,15 +55,16 @@ def _ground_packet(ground) -> bytes:
         ],
         "space": space_figure(grid.scale).to_plotly_json(),
         **facts_of(grid),
+        "f": grid.f,
     }
-    return packet(header, [grid.f])
+    return packet(header)
 
 
 def picture_of(ground) -> str:
     return " ".join([ground.surface, *(f"{value:.17g}" for _, value in ground.parameters)])
 
 
-def wire_packet(race: Race, visit: Visit) -> bytes:
+def wire_packet(race: Race, visit: Visit, held: set[int] | None = None) -> bytes:
     """The tracks of all racers that are not hidden, and all that the deck, the table and the bar show."""
     surface = surface_of(race.ground)
     tracks = [
@@ -75,7 +74,6 @@ def wire_packet(race: Race, visit: Visit) -> bytes:
     shown = [track for track in tracks if track]
     loss, third = axes_of(race, shown)
     named = zip(race.racers, titles(race.racers), tracks, strict=True)
-    arrows = _arrows(race)
     header = {
         "name": PAGE,
         **visit._asdict(),
@@ -89,9 +87,9 @@ def wire_packet(race: Race, visit: Visit) -> bytes:
         "curves": [{"key": key, "title": curve.title} for key, curve in curves_of(surface).items()],
         "axes": {"loss": _axis(loss), "third": _axis(third)},
         "racers": [_racer(race, racer, title, track) for racer, title, track in named],
-        "arrows": arrows and {"slot": race.touched, "velocity": len(arrows) > 2},
+        "arrows": _arrows(race),
     }
-    return packet(header, [column for track in shown for column in track.columns] + list(arrows or ()))
+    return packet(header, held)
 
 
 def axes_of(race: Race, tracks: list[Track]) -> tuple[Axis, Axis]:
@@ -115,15 +113,18 @@ def _racer(race: Race, racer, title: str, track: Track | None) -> dict[str, Any]
     }
     facts["limit"] = cached.limit(race.ground, racer.runner)
     if track:
-        facts |= {"thirds": len(track.columns) - 3, "last": track.last, "status": track.status._asdict()}
+        facts |= {"last": track.last, "status": track.status._asdict()}
+        facts["..."] = cached.block(race.ground, race.start, race.steps, racer.runner, race.curve)
         if surface_of(race.ground).minimum is not None:
             facts["stepsTo"] = track.steps_to(race.tolerance)
     return facts
 
 
-def _arrows(race: Race) -> tuple[np.ndarray, ...] | None:
+def _arrows(race: Race) -> dict[str, Any] | None:
+    """Of the racer last touched."""
     racer = race.racer(race.touched) if race.touched is not None else None
     if racer is None or racer.hidden:
         return None
     run: Run = cached.run(race.ground, race.start, race.steps, racer.runner)
-    return arrows_of(run, optimizer_of(racer.runner))
+    dx, dy, *velocity = arrows_of(run, optimizer_of(racer.runner))
+    return {"slot": race.touched, "gradient": [dx, dy], "velocity": velocity or None}
