@@ -10,6 +10,7 @@ import numpy as np
 
 from .batches import norm
 from .hyper import Array
+from .points import walked
 from .trajectory import End
 
 
@@ -33,16 +34,15 @@ class Walk:
     last: int  # the step with which the walk ends
     value_every: int
     slopes: bool  # whether the largest gradient is wanted
+    alone: bool  # whether this is a single run that floats can make
 
     def block(self, here: End, loss: Array, rows: int) -> tuple[Block, End]:
         """The next steps, and where they end. From where a run diverged on, its rows repeat the row before."""
         if not here.alive.any():
             return self.rest(here, loss, rows), here._replace(t=here.t + rows)
-        params, gradients, states = self.steps(here, rows)
-        points, slopes = stacked(params, here.params.shape), stacked(gradients, here.params.shape)
-        state = type(states[0])(*map(stacked, zip(*states, strict=True), self.shapes))
+        points, slopes, state, last = self.in_floats(here, rows) or self.in_arrays(here, rows)
         block = Block(points, self.heights(here.t, points, loss), slopes, state)
-        after = here._replace(t=here.t + rows, params=params[-1], gradient=gradients[-1], state=states[-1])
+        after = here._replace(t=here.t + rows, params=points[-1], gradient=slopes[-1], state=last)
         after = after._replace(steepest=np.fmax(here.steepest, norm(slopes, 1).max(axis=0))) if self.slopes else after
         found = trouble(block, here, self.limit)
         return stopped(block, self.rest(here, loss, 1), after, *found) if found else (block, after)
@@ -51,6 +51,19 @@ class Walk:
         """Where the runs are, row after row."""
         block = Block(here.params, loss, here.gradient, whole(here.state, self.shapes))
         return mapped(lambda part: np.broadcast_to(part, (rows, *part.shape)), block)
+
+    def in_floats(self, here: End, rows: int) -> tuple[Array, Array, Any, Any] | None:
+        """The next steps of a single run, where that is possible."""
+        if not self.alone:
+            return None
+        found = walked(self.objective, self.rule, here, self.shapes, range(here.t + 1, here.t + rows + 1))
+        return found and (*found, type(here.state)(*(field[-1] for field in found[2])))
+
+    def in_arrays(self, here: End, rows: int) -> tuple[Array, Array, Any, Any]:
+        """Points, gradients and states of the next steps, and the last state as the rule gave it."""
+        params, gradients, states = self.steps(here, rows)
+        state = type(states[0])(*map(stacked, zip(*states, strict=True), self.shapes))
+        return stacked(params, here.params.shape), stacked(gradients, here.params.shape), state, states[-1]
 
     def steps(self, here: End, rows: int) -> tuple[list[Array], list[Array], list[Any]]:
         """The hot loop: parameters, gradients and states of the next steps."""

@@ -9,11 +9,12 @@ import numpy as np
 from .batches import batch_of, flattened, joined, piece, spread
 from .blocks import Block, Walk, values, whole
 from .hyper import Array
+from .points import possible
 from .status import FEW, Status, Watch, limit
 from .trajectory import End, Objective, Optimizer, Trajectory
 
 CHUNK = 8192  # runs at a time: the temporaries of a step stay in the cache
-BLOCK = 128  # steps at a time, at most
+BLOCK = 256  # steps at a time, at most
 CELLS = 2**17  # numbers in one array of a block, about
 
 
@@ -65,7 +66,8 @@ def run_chunk(objective: Any, rule: Any, begin: End, steps: int, record: Any, va
     begin, shapes = with_state(rule, begin)
     here, loss = admitted(objective, begin)
     slopes = not hasattr(objective, "hessian") and len(here.params) > FEW
-    walk = Walk(objective, rule, shapes, limit(objective), here.t + steps, value_every, slopes)
+    alone = possible(objective, rule, here.params)
+    walk = Walk(objective, rule, shapes, limit(objective), here.t + steps, value_every, slopes, alone)
     best, watch, log = (here.params, loss), Watch(here.params, here.t, steps), Log(record, here, loss, shapes)
     for rows in lengths(steps, here.params.size):
         t = here.t

@@ -80,6 +80,11 @@ class Surface:
         slope[0], slope[1] = self._gradient[0](x, y)
         return slope
 
+    def gradient_in_floats(self, x: float, y: float) -> tuple[float, float]:
+        """∇f at one point in Python's floats, to the same bits. What they refuse, such as 1/0, raises."""
+        dx, dy = self._gradient[1](x, y)
+        return float(dx), float(dy)
+
     def hessian(self, params: ArrayLike) -> Array:
         """∇²f at params, (2, *batch) → (2, 2, *batch)."""
         params = np.ascontiguousarray(params, float)
@@ -94,7 +99,7 @@ class Surface:
     def _gradient_of_one(self, params: Array) -> Array | None:
         """The gradient of a single run in floats; None where arrays have to decide what infinity or NaN it is."""
         try:
-            dx, dy = self._gradient[1](params.item(0), params.item(1))
+            dx, dy = self.gradient_in_floats(params.item(0), params.item(1))
         except (ArithmeticError, ValueError):
             return None
         if not (isfinite(dx) and isfinite(dy)):
