@@ -2,7 +2,7 @@
 import { makeLayers } from "./layers.js";
 import { drawMark } from "./marks.js";
 import { clipTo, makePlot } from "./plot.js";
-import { curvePixels, pointAt } from "./tracks.js";
+import { curvePixels, makeKeeper, movingSlot, pointAt } from "./tracks.js";
 
 const LINE = 2.2;
 const HEAD = 5; // radius
@@ -12,15 +12,17 @@ const MARGIN = { l: 42, r: 6, t: 10, b: 22 };
 export function makeCurve(box, name, onMove) {
   const plot = makePlot(box, { onMove });
   const layers = makeLayers({ width: LINE, cased: false });
+  const keep = makeKeeper();
   let scene = null;
   let tracks = [];
-  let key = "";
+  let key = ""; // of the frame that the tracks are made for
+  let stale = true; // whether there are newer ones
   let shown = {};
 
   // Draws the axes where they change, nothing where only tracks move.
   function load(next) {
     scene = next;
-    key = "";
+    stale = true;
     const axis = axisOf(scene.wire.axes[name], scene.log);
     const x = [0, Math.max(1, scene.wire.steps)];
     const look = [axis.log, ...Object.values(scene.theme)].join();
@@ -32,24 +34,27 @@ export function makeCurve(box, name, onMove) {
   }
 
   function prepare(frame, step) {
-    key = frame.key;
-    tracks = scene.wire.racers
-      .filter((racer) => !racer.hidden && racer.third)
-      .flatMap((racer) => {
-        const columns = name === "loss" ? [racer.loss] : racer.third;
-        const last = Math.min(racer.last, scene.wire.steps);
-        return columns.map((values, c) => {
-          const ink = scene.inks.get(racer.slot);
-          return { racer, values, pixels: curvePixels(values, frame), last, dashed: c === 1, prints: [], ...ink };
-        });
-      });
-    layers.load(tracks, frame, scene.theme.background, step);
+    [key, stale] = [frame.key, false];
+    const racers = scene.wire.racers.filter((racer) => !racer.hidden && racer.third);
+    tracks = keep(
+      key,
+      racers.flatMap((racer) => columnsOf(racer).map((values, c) => wantedOf(racer, values, c, frame))),
+    );
+    layers.load(tracks, frame, scene.theme.background, step, movingSlot(scene.wire));
+  }
+
+  const columnsOf = (racer) => (name === "loss" ? [racer.loss] : racer.third);
+
+  function wantedOf(racer, values, c, frame) {
+    const last = Math.min(racer.last, scene.wire.steps);
+    const make = () => ({ values, pixels: curvePixels(values, frame), last, dashed: c === 1, prints: [] });
+    return { id: `${racer.slot} ${c}`, racer, ink: scene.inks.get(racer.slot), make };
   }
 
   function draw(position) {
     const frame = scene && plot.frame();
     if (!frame) return;
-    if (key !== frame.key) prepare(frame, Math.floor(position));
+    if (stale || key !== frame.key) prepare(frame, Math.floor(position));
     layers.advance(Math.floor(position));
     const g = plot.pen();
     g.save();

@@ -10,11 +10,34 @@ const PRINT = 3; // radius, px
 const DASH = [5, 5];
 const ALPHA = { rest: REST.alpha, casing: CASING.alpha }; // of a whole sheet, so that a line does not darken where it crosses itself
 
-export function makeLayers({ width, cased }) {
+// While a slider is dragged, the racer that moves has sheets of its own over those of the others, which stay as they are.
+export function makeLayers(look) {
+  const [others, moving] = [makeSheets(look), makeSheets(look)];
+  const both = [others, moving];
+
+  // `apart`: the slot that moves, or null.
+  function load(tracks, frame, background, step, apart) {
+    const moves = ({ racer }) => racer.slot === apart;
+    others.load(
+      tracks.filter((track) => !moves(track)),
+      frame,
+      background,
+      step,
+    );
+    moving.load(tracks.filter(moves), frame, background, step);
+  }
+  const advance = (step) => both.forEach((sheets) => sheets.advance(step));
+  const paint = (g) => both.forEach((sheets) => sheets.paint(g));
+  const close = () => both.forEach((sheets) => sheets.close());
+  return { load, advance, paint, close };
+}
+
+function makeSheets({ width, cased }) {
   const names = cased ? ["rest", "casing", "lines"] : ["rest", "lines"];
   const sheets = Object.fromEntries(names.map((name) => [name, document.createElement("canvas").getContext("2d")]));
   let tracks = []; // {pixels, last, color, marker, prints, dashed}
   let background = "";
+  let loaded = []; // what the sheets show
   let drawn = 0;
   let rest = false; // whether there is any: a sheet costs time even when it is empty
 
@@ -37,7 +60,12 @@ export function makeLayers({ width, cased }) {
 
   // The rest is drawn from the step that is shown: what lies before it would be covered.
   function load(nextTracks, frame, nextBackground, step) {
+    const wanted = [frame.key, nextBackground, ...nextTracks];
+    const same = wanted.length === loaded.length && wanted.every((part, k) => part === loaded[k]);
+    if (same) return;
+    loaded = wanted;
     [tracks, background, drawn] = [nextTracks, nextBackground, 0];
+    if (!tracks.length) return;
     resize(frame);
     drawRest(step);
   }
@@ -57,7 +85,7 @@ export function makeLayers({ width, cased }) {
 
   function advance(step) {
     if (step < drawn) startAgain(step);
-    if (step === drawn) return;
+    if (step === drawn || !tracks.length) return;
     if (cased) sheets.casing.lineJoin = "bevel"; // as cheap as the rest, and seen only as a rim
     if (cased) grow(sheets.casing, CASING.width, step, () => background);
     grow(sheets.lines, width, step, (track) => track.color);
@@ -72,6 +100,7 @@ export function makeLayers({ width, cased }) {
   }
 
   function paint(g) {
+    if (!tracks.length) return;
     g.save();
     g.setTransform(1, 0, 0, 1, 0, 0);
     for (const name of names) {
@@ -83,7 +112,7 @@ export function makeLayers({ width, cased }) {
   }
 
   const close = () => Object.values(sheets).forEach((g) => Object.assign(g.canvas, { width: 0, height: 0 }));
-  return { load, advance, paint, close, casing: CASING };
+  return { load, advance, paint, close };
 }
 
 function stroke(g, { pixels, dashed }, color, from, to) {

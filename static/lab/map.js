@@ -5,7 +5,7 @@ import { makeLabels } from "./labels.js";
 import { makeLayers } from "./layers.js";
 import { drawMark } from "./marks.js";
 import { clipTo, makePlot } from "./plot.js";
-import { footprints, pathPixels, pointAt } from "./tracks.js";
+import { footprints, makeKeeper, movingSlot, pathPixels, pointAt } from "./tracks.js";
 import { drawCross, drawWedge, wayOut } from "./ways_out.js";
 
 const MARGIN = { l: 30, r: 4, t: 8, b: 28 };
@@ -17,15 +17,17 @@ const CALM = 20; // steps a second: played faster, arrows would only flicker
 export function makeMap(box, onMove) {
   const plot = makePlot(box, { onMove });
   const layers = makeLayers({ width: LINE, cased: true });
+  const keep = makeKeeper();
   let scene = null; // {wire, ground, theme, inks}
   let tracks = [];
-  let key = "";
+  let key = ""; // of the frame that the tracks are made for
+  let stale = true; // whether there are newer ones
   let shown = "";
 
   // Draws the ground where it is another one, nothing where only tracks move.
   function load(next, zoom) {
     scene = next;
-    key = "";
+    stale = true;
     const { ground, theme } = scene;
     const wanted = [ground.id, ...Object.values(theme)].join();
     if (wanted === shown) return;
@@ -36,29 +38,38 @@ export function makeMap(box, onMove) {
   }
 
   function prepare(frame, step) {
-    key = frame.key;
-    const before = new Map(tracks.map((track) => [track.racer.slot, track.pixels]));
-    tracks = scene.wire.racers
-      .filter((racer) => !racer.hidden && racer.x)
-      .map((racer) => {
-        const pixels = pathPixels(racer.x, racer.y, frame, before.get(racer.slot));
-        return { racer, pixels, last: Math.min(racer.last, scene.wire.steps), ...scene.inks.get(racer.slot) };
-      });
+    [key, stale] = [frame.key, false];
+    const racers = scene.wire.racers.filter((racer) => !racer.hidden && racer.x);
+    const wanted = racers.map((racer) => ({
+      id: racer.slot,
+      racer,
+      ink: scene.inks.get(racer.slot),
+      make: made(racer),
+    }));
+    tracks = keep(key, wanted);
+    leavePrints();
+    layers.load(tracks, frame, scene.theme.background, step, movingSlot(scene.wire));
+
+    function made(racer) {
+      const last = Math.min(racer.last, scene.wire.steps);
+      return () => ({ pixels: pathPixels(racer.x, racer.y, frame), last });
+    }
+  }
+
+  // While one racer moves, the prints of the others stay.
+  function leavePrints() {
     tracks.forEach((track, r) => {
-      track.prints = footprints(
-        track.pixels,
-        track.last,
-        tracks.slice(0, r).map((other) => other.pixels),
-      );
+      if (track.prints && scene.wire.held) return;
+      const earlier = tracks.slice(0, r).map((other) => other.pixels);
+      track.prints = footprints(track.pixels, track.last, earlier);
     });
-    layers.load(tracks, frame, scene.theme.background, step);
   }
 
   // `start` is in data units, which may be ahead of the newest message; `hint` stands beside it until it is first dragged.
   function draw(position, { start, hint, playing, speed, touched }) {
     const frame = scene && plot.frame();
     if (!frame) return;
-    if (key !== frame.key) prepare(frame, Math.floor(position));
+    if (stale || key !== frame.key) prepare(frame, Math.floor(position));
     layers.advance(Math.floor(position));
     const g = plot.pen();
     g.save();

@@ -3,8 +3,8 @@ const FAR = 1e5; // px; keeps the canvas sane when a run diverges
 
 const near = (pixel) => (pixel > FAR ? FAR : pixel < -FAR ? -FAR : pixel); // keeps NaN
 
-export function pathPixels(xs, ys, frame, into) {
-  const pixels = into?.length === 2 * xs.length ? into : new Float32Array(2 * xs.length);
+export function pathPixels(xs, ys, frame) {
+  const pixels = new Float32Array(2 * xs.length);
   const { px, py } = frame;
   for (let k = 0; k < xs.length; k++) {
     pixels[2 * k] = near(px(xs[k]));
@@ -13,9 +13,27 @@ export function pathPixels(xs, ys, frame, into) {
   return pixels;
 }
 
+// A track is made anew only where its numbers, its frame or its colour are new: what is drawn of the others can stay.
+// `wanted`: of each its id, racer and ink, and `make()`, which gives its pixels and what belongs to them.
+export function makeKeeper() {
+  let before = new Map();
+  return (key, wanted) => {
+    const tracks = wanted.map(({ id, racer, ink, make }) => {
+      const old = before.get(id);
+      const same = old?.key === key && old.racer.block === racer.block && old.color === ink.color;
+      return Object.assign(same ? old : { ...ink, ...make(), key }, { racer });
+    });
+    before = new Map(wanted.map(({ id }, k) => [id, tracks[k]]));
+    return tracks;
+  };
+}
+
+// The slot of the racer whose slider is being dragged, or null.
+export const movingSlot = ({ held, touched }) => (held ? touched : null);
+
 // On a log axis, what is at or below its foot sits on the foot.
-export function curvePixels(values, frame, into) {
-  const pixels = into?.length === 2 * values.length ? into : new Float32Array(2 * values.length);
+export function curvePixels(values, frame) {
+  const pixels = new Float32Array(2 * values.length);
   const { px, py, log, bottom } = frame;
   for (let k = 0; k < values.length; k++) {
     const value = log ? Math.log10(Math.max(0, values[k])) : values[k];
