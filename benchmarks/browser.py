@@ -61,7 +61,7 @@ def default_race(steps: int) -> str:
 
 def full_race(steps: int) -> str:
     """Eight racers on Rosenbrock, Adam first: every optimizer, and two again at half their rate."""
-    names = list(islice(cycle(reversed(OPTIMIZERS)), 8))
+    names = list(islice(cycle(sorted(OPTIMIZERS, key="adam".__ne__)), 8))
     racers = [Racer(slot, name, preset_values("rosenbrock", name)) for slot, name in enumerate(names, 1)]
     racers = [slower(racer) if racer.slot > len(OPTIMIZERS) else racer for racer in racers]
     return link_of(nudged(replace(opening("rosenbrock"), racers=tuple(racers), steps=steps)))

@@ -48,7 +48,8 @@ class Session:
         event = {"kind": "hyper", "slot": racer["slot"], "name": "learning_rate", "value": value}
         ticket = next(self.tickets)
         begin = time.perf_counter()
-        await self.rerun([{"event": "event", "value": event | {"settled": True, "ticket": ticket}}])
+        about = {"settled": True, "ticket": ticket, "have": self.wire["turn"]}
+        await self.rerun([{"event": "event", "value": event | about}])
         passed = time.perf_counter() - begin
         told = {other["slot"]: other["values"]["learning_rate"] for other in self.wire["racers"]}
         if self.wire["ticket"] != ticket or told[racer["slot"]] != value:

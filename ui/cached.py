@@ -3,13 +3,14 @@
 Bounded in bytes, for a run of 5000 steps weighs 500 kB and one of 100 steps 10 kB.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from threading import Lock
 from typing import TypeVar
 
 import numpy as np
 from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 
 from experiments import race, stability
 from experiments.race import Ground, Run, Runner, surface_of
@@ -22,9 +23,9 @@ MEGABYTE = 2**20
 Function = TypeVar("Function", bound=Callable)
 
 
-def bounded(megabytes: int) -> Callable[[Function], Function]:
-    """Keeps the newest results, up to so many megabytes of arrays and bytes."""
-    return lambda function: cached(LRUCache(megabytes * MEGABYTE, getsizeof=weight), lock=Lock())(function)
+def bounded(megabytes: int, key: Callable[..., Hashable] = hashkey) -> Callable[[Function], Function]:
+    """Keeps the newest results, up to so many megabytes of arrays and bytes, each under the key of its arguments."""
+    return lambda function: cached(LRUCache(megabytes * MEGABYTE, getsizeof=weight), key=key, lock=Lock())(function)
 
 
 def weight(value) -> int:
@@ -52,9 +53,10 @@ def track(ground: Ground, start: tuple[float, float], steps: int, runner: Runner
 
 @bounded(48)
 def block(ground: Ground, start: tuple[float, float], steps: int, runner: Runner, curve: str) -> Block:
-    """The track's columns, to be sent once."""
-    x, y, loss, *third = track(ground, start, steps, runner, curve).columns
-    return Block(x=x, y=y, loss=loss, third=third)
+    """What the browser is told of a track, once."""
+    shown = track(ground, start, steps, runner, curve)
+    x, y, loss, *third = shown.columns
+    return Block(x=x, y=y, loss=loss, third=third, last=shown.last, status=shown.status._asdict())
 
 
 @bounded(16)

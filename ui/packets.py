@@ -15,7 +15,7 @@ _serials = count(1)
 
 
 class Block:
-    """Arrays that belong together and never change. A browser that holds them is told their serial alone."""
+    """Arrays, and what is said of them, that never change. A browser that holds them is told their serial alone."""
 
     __slots__ = ("arrays", "serial")
 

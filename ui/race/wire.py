@@ -113,7 +113,6 @@ def _racer(race: Race, racer, title: str, track: Track | None) -> dict[str, Any]
     }
     facts["limit"] = cached.limit(race.ground, racer.runner)
     if track:
-        facts |= {"last": track.last, "status": track.status._asdict()}
         facts["..."] = cached.block(race.ground, race.start, race.steps, racer.runner, race.curve)
         if surface_of(race.ground).minimum is not None:
             facts["stepsTo"] = track.steps_to(race.tolerance)
