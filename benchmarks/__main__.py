@@ -16,6 +16,7 @@ BENCHES: dict[str, dict[str, float]] = {
     "core": {"repeats": 1},
     "moves": {"moves": 2},
     "motion": {"seconds": 0.5},
+    "averages": {"moves": 2, "seconds": 0.5, "days": 5000},
     "cold": {"loads": 1},
     "switches": {"switches": 2, "warm": 2},
     "load": {"sessions": 3, "seconds": 3},

@@ -30,9 +30,9 @@ def rows(seconds: float = 3) -> list[Row]:
         return found
 
 
-def drag_row(size: str, page: Page, seconds: float) -> Row:
+def drag_row(size: str, page: Page, seconds: float, range_: str = RANGE) -> Row:
     """Once across the slider, slowly, so that every value is new."""
-    box = page.locator(RANGE).first.bounding_box()
+    box = page.locator(range_).first.bounding_box()
     left, wide, y = box["x"] + 0.3 * box["width"], 0.5 * box["width"], box["y"] + box["height"] / 2
     page.mouse.move(left, y)
     page.mouse.down()

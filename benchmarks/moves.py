@@ -17,8 +17,7 @@ def rows(moves: int = 40) -> list[Row]:
         ground = open_floor(browser, floor)
         three = open_race(browser, app, default_race(300) + "&step=300")
         eight = open_race(browser, app, full_race(1000) + "&step=1000")
-        pages = {"floor": ground, "three": three, "eight": eight}
-        times = interleaved(pages, moves)
+        times = interleaved({"floor": ground, "three": three, "eight": eight}, moves)
         low = median(times["floor"])
         return [
             move_row("3 × 300", times["three"], low, 1.5),
@@ -35,18 +34,18 @@ def open_floor(browser, address: str) -> Page:
     return page
 
 
-def interleaved(pages: dict[str, Page], moves: int) -> dict[str, list[float]]:
+def interleaved(pages: dict[str, Page], moves: int, range_: str = RANGE) -> dict[str, list[float]]:
     """Milliseconds of each move; the floor before each of the others, and all of them warm."""
     times: dict[str, list[float]] = {name: [] for name in pages}
+    others = [name for name in pages if name != "floor"]
     for tick in fresh_ticks(moves + 3):
-        for name in ("floor", "three", "floor", "eight"):
-            at = tick + len(times["floor"]) % 2 if name == "floor" else tick  # another value for each move
-            times[name].append(move(pages[name], at))
+        for at, name in enumerate(others):
+            times["floor"].append(move(pages["floor"], tick + at, FLOOR, f"{FLOOR} input[type=range]"))
+            times[name].append(move(pages[name], tick, STAGE, range_))
     return {name: measured[3 * len(measured) // (moves + 3) :] for name, measured in times.items()}
 
 
-def move(page: Page, tick: int) -> float:
-    root, range_ = (FLOOR, f"{FLOOR} input[type=range]") if page.query_selector(FLOOR) else (STAGE, RANGE)
+def move(page: Page, tick: int, root: str = STAGE, range_: str = RANGE) -> float:
     page.wait_for_timeout(REST_MS)
     return page.evaluate("place => bench.move(place)", {"root": root, "range": range_, "tick": tick})
 

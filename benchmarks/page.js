@@ -80,5 +80,14 @@ globalThis.bench = (() => {
     return [...columns, ...drawn].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
-  return { there, move, idle, repaints, redraws, rawBytes };
+  // An event as the page's own parts send it; until its answer is drawn.
+  async function tell({ name, event, root }) {
+    const { modules } = await import(new URL("app/static/lab/bundle.js", document.baseURI));
+    const stage = document.querySelector(root);
+    const { turn } = stage.dataset;
+    modules["store.js"].storeOf(name).send(event);
+    await shown(() => stage.dataset.turn !== turn);
+  }
+
+  return { there, move, idle, repaints, redraws, rawBytes, tell };
 })();

@@ -16,6 +16,7 @@ FIGURES = {
     "core": 2,
     "moves": 4,
     "motion": 8,
+    "averages": 4,
     "cold": 1,
     "switches": 3,
     "load": 3,
