@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from . import servers
 from .browser import STAGE, chromium, new_page
-from .motion import drag_row, play_rows, rate
+from .motion import drag_row, idle_rate, play_rows
 from .moves import interleaved, move_row, open_floor
 from .report import Row, median
 
@@ -20,7 +20,7 @@ DRAWN = f"{STAGE}[data-drawn]"
 
 def rows(moves: int = 40, seconds: float = 3, days: int = DAYS) -> list[Row]:
     with servers.app() as app, servers.floor() as floor, chromium() as browser:
-        display = rate(new_page(browser).evaluate("ms => bench.idle(ms)", 1000 * seconds))
+        display = idle_rate(browser, app, seconds)
         ground, long = open_floor(browser, floor), open_averages(browser, app, f"{LINK}&step=1000", days)
         times = interleaved({"floor": ground, "long": long}, moves, RANGE)
         size = f"5 averages × {days:,} days"
@@ -28,7 +28,7 @@ def rows(moves: int = 40, seconds: float = 3, days: int = DAYS) -> list[Row]:
         return [
             move_row(size, times["long"], median(times["floor"]), 2.0),
             drag_row(size, long, seconds, RANGE),
-            *play_rows("5 averages × 366 days, 30 days/s", year, seconds, display),
+            *play_rows("5 averages × a year, 30 days/s", year, seconds, display),
         ]
 
 
@@ -38,7 +38,8 @@ def open_averages(browser, address: str, link: str, days: int = 0) -> Page:
     page.goto(f"{address}/averages?{link}", wait_until="commit")
     page.evaluate("selector => bench.there(selector)", DRAWN)
     for event in ({"kind": "paste", "text": weather(days)}, {"kind": "use"}) if days else ():
-        page.evaluate("told => bench.tell(told)", {"name": "averages", "event": event, "root": STAGE})
+        ground = page.evaluate("told => bench.tell(told)", {"name": "averages", "event": event, "root": STAGE})
+    assert not days or ground["n"] == days, f"{ground['n']} days are shown, not {days}"
     page.wait_for_timeout(500)
     return page
 

@@ -16,9 +16,7 @@ LIVE, SMOOTH, GAP_MS = 10, 55, 34
 def rows(seconds: float = 3) -> list[Row]:
     """Repaints a second while a mouse drags, frames a second while it plays."""
     with servers.app() as app, chromium() as browser:
-        blank = new_page(browser)
-        blank.goto(f"{app}/_stcore/health")
-        display = rate(blank.evaluate("ms => bench.idle(ms)", 1000 * seconds))
+        display = idle_rate(browser, app, seconds)
         found = [
             drag_row("3 × 300", open_race(browser, app, default_race(300) + "&step=300"), seconds),
             drag_row("8 × 1000", open_race(browser, app, full_race(1000) + "&step=1000"), seconds),
@@ -28,6 +26,13 @@ def rows(seconds: float = 3) -> list[Row]:
             page = open_race(browser, app, full_race(5000) + f"&step=0&speed={speed}")
             found += play_rows(f"8 × 5000, {speed} steps/s", page, seconds, display)
         return found
+
+
+def idle_rate(browser, address: str, seconds: float) -> float:
+    """Frames a second of an empty page."""
+    blank = new_page(browser)
+    blank.goto(f"{address}/_stcore/health")
+    return rate(blank.evaluate("ms => bench.idle(ms)", 1000 * seconds))
 
 
 def drag_row(size: str, page: Page, seconds: float, range_: str = RANGE) -> Row:

@@ -80,13 +80,14 @@ globalThis.bench = (() => {
     return [...columns, ...drawn].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
-  // An event as the page's own parts send it; until its answer is drawn.
+  // An event as the page's own parts send it; the ground once its answer is drawn.
   async function tell({ name, event, root }) {
     const { modules } = await import(new URL("app/static/lab/bundle.js", document.baseURI));
-    const stage = document.querySelector(root);
-    const { turn } = stage.dataset;
-    modules["store.js"].storeOf(name).send(event);
-    await shown(() => stage.dataset.turn !== turn);
+    const store = modules["store.js"].storeOf(name);
+    const { turn } = document.querySelector(root).dataset;
+    store.send(event);
+    await shown(() => document.querySelector(root).dataset.turn !== turn);
+    return { n: store.ground.n };
   }
 
   return { there, move, idle, repaints, redraws, rawBytes, tell };
