@@ -3,7 +3,8 @@
 import streamlit as st
 
 from ui.navigation import through_the_door
-from ui.race import page, session
+from ui.race import page
+from ui.race.session import session
 
 through_the_door()
 st.set_page_config(page_title="Race · Descent Lab")

@@ -8,7 +8,8 @@ from experiments.race import optimizer_of, surface_of
 from figures.curves import curves_of
 from optimizers import OPTIMIZERS, Hyper, specs
 from surfaces import SURFACES
-from ui.race.state import FAR, MAX_RACERS, MAX_STEPS, Race, Racer, far
+from ui.deck import MOST
+from ui.race.state import FAR, MAX_STEPS, Race, Racer, far
 
 
 def setting(spec):
@@ -32,7 +33,7 @@ def races(draw, value=setting, most_steps=MAX_STEPS):
     surface = SURFACES[draw(st.sampled_from(sorted(SURFACES)))]
     parameters = tuple((p.name, draw(st.floats(p.least, p.most, allow_infinity=False))) for p in surface.parameters)
     side = FAR * max(high - low for low, high in surface.bounds)
-    slots = draw(st.lists(st.integers(1, MAX_RACERS), unique=True, max_size=MAX_RACERS))
+    slots = draw(st.lists(st.integers(1, MOST), unique=True, max_size=MOST))
     return Race(
         surface=surface.name,
         parameters=parameters,
@@ -49,7 +50,7 @@ def assert_valid(race):
     """What every race promises, however it came about."""
     surface = surface_of(race.ground)
     slots = [racer.slot for racer in race.racers]
-    assert len(set(slots)) == len(slots) and set(slots) <= set(range(1, MAX_RACERS + 1))
+    assert len(set(slots)) == len(slots) and set(slots) <= set(range(1, MOST + 1))
     for racer in race.racers:
         optimizer_of(racer.runner)
         assert [name for name, _ in racer.values] == list(specs(OPTIMIZERS[racer.optimizer]))

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 from tests.races import assert_valid
+from ui.deck import MOST
 from ui.race.events import EVENTS, answer
 from ui.race.link import link_of, read_link
-from ui.race.state import MAX_RACERS, Race, opening, preset_values
+from ui.race.state import Race, opening, preset_values
 
 OPENED = opening()
 MOMENTUM, RMSPROP, ADAM = (racer.slot for racer in OPENED.racers)
@@ -24,13 +25,13 @@ def after(race, *events):
     for event in events:
         answered = answer(race, event)
         assert answered.undo or not answered.words, answered.words
-        race = answered.race
+        race = answered.state
     return race
 
 
 def refused(race, **event):
     answered = answer(race, event)
-    assert answered.race == race and not answered.undo
+    assert answered.state == race and not answered.undo
     assert answered.words.endswith(".") and "!" not in answered.words
     return answered.words
 
@@ -83,8 +84,8 @@ def test_a_new_racer_takes_the_surface_s_rate():
 
 @pytest.mark.parametrize("event", [{"kind": "add", "optimizer": "adam"}, {"kind": "duplicate", "slot": 1}])
 def test_the_ninth_racer_is_refused(event):
-    race = after(OPENED, *[{"kind": "add", "optimizer": "adam"}] * (MAX_RACERS - 3))
-    assert len(race.racers) == MAX_RACERS
+    race = after(OPENED, *[{"kind": "add", "optimizer": "adam"}] * (MOST - 3))
+    assert len(race.racers) == MOST
     assert "Eight is all that eyes can follow" in refused(race, **event)
 
 
@@ -104,7 +105,7 @@ def test_remove_offers_a_way_back_and_restore_brings_the_three():
     for slot in (1, 2, 3):
         answered = answer(race, {"kind": "remove", "slot": slot})
         assert answered.undo and answered.words
-        race = answered.race
+        race = answered.state
     assert race.racers == ()
     assert after(race, {"kind": "restore"}).racers == OPENED.racers
 
@@ -146,7 +147,7 @@ def test_condition_touches_neither_rate_nor_start():
 def test_a_surface_loads_its_start_and_rates_only(surface):
     race = after(OPENED, {"kind": "steps", "value": 300}, {"kind": "hyper", "slot": 3, "name": "beta1", "value": 0.5})
     answered = answer(race, {"kind": "surface", "value": surface})
-    loaded = answered.race
+    loaded = answered.state
     assert loaded.start == SURFACES[surface].start and loaded.steps == 300
     assert dict(loaded.racer(3).values)["beta1"] == 0.5
     if surface == race.surface:
@@ -218,4 +219,4 @@ def test_no_event_breaks_a_race(events):
         assert isinstance(race, Race) and isinstance(words, str) and isinstance(undo, bool)
     assert_valid(race)
     asked = read_link(parse_qs(link_of(race), keep_blank_values=True))
-    assert (asked.words, asked.race) == ("", replace(race, touched=None))
+    assert (asked.words, asked.state) == ("", replace(race, touched=None))

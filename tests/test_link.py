@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 from tests.races import assert_valid, races
-from ui.race.link import link_of, parameters_of, race_part, read_link
+from ui.links import state_part
+from ui.race.link import link_of, parameters_of, read_link
 from ui.race.state import opening
+from ui.race.view import LOOKS
 
 OPENED = opening()
 TEXT = st.text(max_size=60) | st.sampled_from(
@@ -70,8 +72,8 @@ def test_round_trip(race):
     touched = "" if race.touched is None else f"&touched={race.touched}"
     asked = opened(link_of(race) + touched)
     assert asked.words == ""
-    assert asked.race == race
-    assert link_of(asked.race) == link_of(race)
+    assert asked.state == race
+    assert link_of(asked.state) == link_of(race)
 
 
 @given(QUERIES)
@@ -81,11 +83,11 @@ def test_round_trip(race):
 @example({"start": ["1e999~0"], "rotation": ["1e308"]})
 def test_any_query_opens(query):
     asked = read_link(query)
-    assert_valid(asked.race)
+    assert_valid(asked.state)
     assert len(asked.words) < 600
-    assert opened(link_of(asked.race)) == (replace(asked.race, touched=None), opened("").view, "")
+    assert opened(link_of(asked.state)) == (replace(asked.state, touched=None), opened("").view, "")
     view = asked.view
-    assert view["step"] is None or 0 <= view["step"] <= asked.race.steps
+    assert view["step"] is None or 0 <= view["step"] <= asked.state.steps
     assert 1 <= view["speed"] <= 1000
     numbers = [*(view["zoom"] or ()), *(view["camera"]["eye"].values() if view["camera"] else ())]
     assert all(map(isfinite, numbers))
@@ -99,7 +101,7 @@ def test_any_query_opens(query):
 @settings(max_examples=200)
 def test_the_view_is_read(race, step, rest):
     asked = opened(f"{link_of(race)}&step={min(step, race.steps)}{rest}")
-    assert asked.words == "" and asked.race == replace(race, touched=None)
+    assert asked.words == "" and asked.state == replace(race, touched=None)
     assert asked.view["step"] == min(step, race.steps)
     expected = {
         "&speed=50&loop=1": {"speed": 50, "loop": True},
@@ -158,22 +160,22 @@ def test_a_bad_link_opens_with_a_sentence(link):
     assert asked.words.startswith("This link asked for 1 thing we could not use: ")
     assert asked.words.endswith(". The rest is as asked.") and len(asked.words) < 200
     if race:
-        assert asked.race == race
-    assert_valid(asked.race)
+        assert asked.state == race
+    assert_valid(asked.state)
 
 
 def test_a_touched_racer_that_is_gone_is_no_complaint():
     """The browser writes the key: nobody asked for anything."""
     assert opened("touched=9") == opened("")
-    assert opened("touched=2").race == replace(OPENED, touched=2)
+    assert opened("touched=2").state == replace(OPENED, touched=2)
 
 
 def test_what_could_be_used_is_used():
     asked = opened(
         "surface=beale&steps=250&r3=adam~learning_rate~0.7~beta1~nan~beta2~0.5&r2=bogus&start=1~0.5&tolerance=nan"
     )
-    (racer,) = asked.race.racers
-    assert (asked.race.surface, asked.race.steps, asked.race.start) == ("beale", 250, (1.0, 0.5))
+    (racer,) = asked.state.racers
+    assert (asked.state.surface, asked.state.steps, asked.state.start) == ("beale", 250, (1.0, 0.5))
     assert (racer.slot, racer.optimizer) == (3, "adam")
     assert dict(racer.values) == {
         "learning_rate": 0.7,
@@ -186,7 +188,7 @@ def test_what_could_be_used_is_used():
 
 
 def test_a_thousand_racers_leave_eight():
-    assert [racer.slot for racer in opened(MANY).race.racers] == list(range(1, 9))
+    assert [racer.slot for racer in opened(MANY).state.racers] == list(range(1, 9))
 
 
 def test_many_complaints_are_counted():
@@ -200,7 +202,7 @@ def test_a_link_that_asks_for_nothing_says_nothing():
 
 def test_nobody_is_a_race_too():
     empty = replace(OPENED, racers=())
-    assert opened(link_of(empty)).race == empty
+    assert opened(link_of(empty)).state == empty
 
 
 def test_every_value_is_in_the_link():
@@ -212,4 +214,4 @@ def test_every_value_is_in_the_link():
 
 def test_the_view_does_not_count_as_navigation():
     query = {"surface": ["beale"], "step": ["3"], "zoom": ["0~1~0~1"], "touched": ["1"], "embed": ["true"]}
-    assert race_part(query) == {"surface": ["beale"]}
+    assert state_part(query, LOOKS) == {"surface": ["beale"]}

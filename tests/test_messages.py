@@ -33,7 +33,8 @@ def extreme(spec):
         return st.booleans()
     if spec.highest == 1:
         return st.sampled_from([0.0, 0.9, 1 - 1e-16, 5e-324]) | setting(spec)
-    return st.sampled_from([0.0, 5e-324, 1e-320, 1e-5, 1.0, 10.0, 1e10, 1e154, 1e300, 1.7e308]) | setting(spec)
+    far = [0.0, 5e-324, 1e-320, 1e-5, 1.0, 10.0, 1e10, 1e154, 1e300, 1.7e308]
+    return st.sampled_from([value for value in far if value >= spec.lowest]) | setting(spec)
 
 
 def assert_message(race, visit=VISIT):
@@ -72,7 +73,7 @@ def test_no_rate_breaks_a_message(rate, curve):
 
 
 def full_house(surface):
-    kinds = [*OPTIMIZERS, "momentum", "adam"]
+    kinds = [*list(OPTIMIZERS)[:6], "momentum", "adam"]
     racers = tuple(Racer(slot, kind, preset_values(surface, kind)) for slot, kind in enumerate(kinds, 1))
     return replace(opening(surface), racers=racers, touched=6)
 
@@ -95,7 +96,7 @@ def test_only_the_racer_that_changed_sends_its_numbers():
 
 
 def test_a_hidden_racer_sends_no_numbers():
-    race = answer(opening(), {"kind": "hide", "slot": 2}).race
+    race = answer(opening(), {"kind": "hide", "slot": 2}).state
     header = assert_message(race)
     assert header["racers"][1]["hidden"] and not {"status", "x"} & header["racers"][1].keys()
     assert_message(replace(race, racers=()))
@@ -204,6 +205,6 @@ def test_axes_do_not_tremble():
     """A rate that moves a little leaves the axes where they are."""
     ranges = set()
     for rate in np.linspace(0.0020, 0.0021, 11):
-        race = answer(opening(), {"kind": "hyper", "slot": 1, "name": "learning_rate", "value": rate}).race
+        race = answer(opening(), {"kind": "hyper", "slot": 1, "name": "learning_rate", "value": rate}).state
         ranges.add(str(unpacked(wire_packet(race, Visit()))["axes"]))
     assert len(ranges) == 1

@@ -18,7 +18,8 @@ from ui.race.state import opening
 def race_script():
     import streamlit as st
 
-    from ui.race import page, session
+    from ui.race import page
+    from ui.race.session import session
 
     events = st.session_state.pop("events", ())
     if not events:  # as in a fragment's rerun, where only the event is heard
@@ -74,7 +75,7 @@ def test_the_page_opens():
 def test_only_the_wire_speaks_again():
     page = app().run()
     before = components(page)
-    page.session_state["race:race"] = opening("elongated_bowl").with_racer(
+    page.session_state["race:state"] = opening("elongated_bowl").with_racer(
         opening().racer(1).with_value("learning_rate", 0.001)
     )
     after = components(page.run())

@@ -6,21 +6,35 @@ from typing import NamedTuple
 
 INTRO = {
     "race": "Drag a learning rate and watch the path bend.",
+    "averages": "One number remembers the last ten days: that is all momentum is.",
     "guide": "Every optimizer with the source that runs, every surface with its facts, every word in one line.",
 }
 
 # What keys and fingers do on a page with a stage.
-SHORTCUTS = {
-    "space": "play, pause",
-    "← →": "one step back, one step on; with Shift ten",
-    "Home, End": "the start, the last step",
-    "F": "fit the map to all paths",
-    "0": "back to the surface's own view",
-    "Esc": "close what is open",
-    "click the map": "start there; or drag ◎, or focus it and use the arrows",
+CARDS = {
     "double click a slider": "back to its preset",
     "click a number": "type it exactly",
-    "click a racer's name": "its formula and its source",
+}
+SHORTCUTS = {
+    "race": {
+        "space": "play, pause",
+        "← →": "one step back, one step on; with Shift ten",
+        "Home, End": "the start, the last step",
+        "F": "fit the map to all paths",
+        "0": "back to the surface's own view",
+        "Esc": "close what is open",
+        "click the map": "start there; or drag ◎, or focus it and use the arrows",
+        **CARDS,
+        "click a racer's name": "its formula and its source",
+    },
+    "averages": {
+        "space": "play, pause",
+        "← →": "one day back, one day on; with Shift ten",
+        "Home, End": "before the first day, the last day",
+        "Esc": "close what is open",
+        "drag on a picture": "move the day",
+        **CARDS,
+    },
 }
 
 GLOSSARY = {

@@ -7,30 +7,30 @@ and then the view, which the browser writes (ui/race/view.py)
 What cannot be used is left out and named: a link always opens.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from difflib import get_close_matches
-from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from optimizers import OPTIMIZERS, specs
 from surfaces import SURFACES
+from ui.links import (
+    VERSION,
+    Asked,
+    Complaints,
+    Query,
+    known,
+    meant,
+    quoted,
+    singles,
+    slots,
+    the_rest,
+    through_events,
+    told,
+)
+from ui.numbers import number, numbers
 from ui.race.events import answer
-from ui.race.numbers import LONGEST, number, numbers
-from ui.race.state import MAX_RACERS, Race, Racer, opening, preset_values
-from ui.race.view import KEYS as VIEW_KEYS
-from ui.race.view import read_view
-
-VERSION = "1"
-NOT_OURS = ("embed", "embed_options")  # Streamlit's own
-SHOWN = 3  # complaints told one by one
-
-
-class Asked(NamedTuple):
-    race: Race
-    view: dict[str, Any]  # step None: play once from the start
-    words: str  # what could not be used, or ""
+from ui.race.state import Race, Racer, opening, preset_values
+from ui.race.view import LOOKS
 
 
 # ---- out
@@ -54,60 +54,31 @@ def _racer_text(racer: Racer) -> str:
 
 
 # ---- in
-def race_part(query: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """A query without the browser's keys: what decides whether somebody navigated."""
-    return {key: values for key, values in query.items() if key not in (*VIEW_KEYS, *NOT_OURS)}
-
-
-def read_link(query: Mapping[str, Sequence[str]]) -> Asked:
-    """`query` maps each key to all its values. Reads what it can and says what it could not."""
-    complaints: list[str] = []
-    single = {key: _last(key, values, complaints) for key, values in query.items() if key not in NOT_OURS}
-    version = single.pop("v", VERSION)
-    if version != VERSION:
-        complaints.append(f"{_quoted('v', version)} (this is version {VERSION})")
-    race = opening(_surface(single.pop("surface", None), complaints))
+def read_link(query: Query) -> Asked[Race]:
+    """Reads what it can and says what it could not."""
+    complaints: Complaints = []
+    single = singles(query, complaints)
+    surfaces = {key: surface.title for key, surface in SURFACES.items()}
+    race = opening(known("surface", single.pop("surface", None), surfaces, complaints))
     race = _with_racers(race, single, complaints)
-    race = _with_the_rest(race, single, complaints)
-    view, refused = read_view({key: text for key, text in single.items() if key in VIEW_KEYS}, race.steps)
-    unknown = [key for key in single if key not in VIEW_KEYS]
-    complaints += [_quoted(key, single[key]) for key in (*refused, *unknown)]
-    return Asked(race, view, _told(complaints))
+    race = through_events(race, single, _parameters(race) | REST, answer, complaints)
+    view = the_rest(single, LOOKS, race.steps, complaints)
+    return Asked(race, view, told(complaints))
 
 
-def _last(key: str, values: Sequence[str], complaints: list[str]) -> str:
-    if len(values) > 1:
-        complaints.append(f"{_code(key)} {len(values)} times (the last one counts)")
-    return values[-1]
-
-
-def _surface(name: str | None, complaints: list[str]) -> str:
-    if name in SURFACES or name is None:
-        return name or next(iter(SURFACES))
-    near, question = _meant(name, {key: surface.title for key, surface in SURFACES.items()})
-    complaints.append(_quoted("surface", name) + question)
-    return near or next(iter(SURFACES))
-
-
-def _with_racers(race: Race, single: dict[str, str], complaints: list[str]) -> Race:
-    keys = [key for key in single if re.fullmatch(r"r[1-9][0-9]{0,8}", key)]
-    texts = {int(key[1:]): single.pop(key) for key in keys}
-    beyond = [slot for slot in texts if not 1 <= slot <= MAX_RACERS]
-    if beyond:
-        complaints.append(
-            f"{len(beyond)} racers beyond the eighth" if len(beyond) > 1 else f"racer {_code(f'r{beyond[0]}')}"
-        )
-    racers = [_racer(slot, text, race, complaints) for slot, text in texts.items() if 1 <= slot <= MAX_RACERS]
+def _with_racers(race: Race, single: dict[str, str], complaints: Complaints) -> Race:
+    texts = slots("r", "racer", single, complaints)
+    racers = [_racer(slot, text, race, complaints) for slot, text in texts.items()]
     named = tuple(racer for racer in racers if racer)
     nobody = single.pop("nobody", None)
     return replace(race, racers=named) if named or nobody else race
 
 
-def _racer(slot: int, text: str, race: Race, complaints: list[str]) -> Racer | None:
+def _racer(slot: int, text: str, race: Race, complaints: Complaints) -> Racer | None:
     name, *rest = text.split("~")
     if name not in OPTIMIZERS:
-        _, question = _meant(name, {key: kind.facts.name for key, kind in OPTIMIZERS.items()})
-        complaints.append(_quoted(f"r{slot}", name) + question)
+        _, question = meant(name, {key: kind.facts.name for key, kind in OPTIMIZERS.items()})
+        complaints.append(quoted(f"r{slot}", name) + question)
         return None
     racer = Racer(slot, name, preset_values(race.surface, name))
     for key, value in zip(rest[::2], [*rest[1::2], ""], strict=False):
@@ -115,32 +86,15 @@ def _racer(slot: int, text: str, race: Race, complaints: list[str]) -> Racer | N
     return racer
 
 
-def _with_setting(racer: Racer, key: str, text: str, complaints: list[str]) -> Racer:
+def _with_setting(racer: Racer, key: str, text: str, complaints: Complaints) -> Racer:
     if key == "hidden" and text in ("0", "1"):
         return replace(racer, hidden=text == "1")
     try:
         switch = isinstance(specs(OPTIMIZERS[racer.optimizer])[key].default, bool)
         return racer.with_value(key, {"0": False, "1": True}[text] if switch else number(text))
     except (KeyError, ValueError):
-        complaints.append(f"{_quoted(key, text)} of {OPTIMIZERS[racer.optimizer].facts.name}")
+        complaints.append(f"{quoted(key, text)} of {OPTIMIZERS[racer.optimizer].facts.name}")
         return racer
-
-
-def _with_the_rest(race: Race, single: dict[str, str], complaints: list[str]) -> Race:
-    """Everything else goes through the same events as a finger's, so that one set of rules decides."""
-    for key, event_of in (_parameters(race) | REST).items():
-        text = single.pop(key, None)
-        if text is None:
-            continue
-        try:
-            answered = answer(race, event_of(text))
-        except ValueError:
-            answered = None
-        if answered is None or answered.words:
-            complaints.append(_quoted(key, text))
-        else:
-            race = answered.race
-    return race
 
 
 def _parameters(race: Race) -> dict[str, Callable[[str], dict]]:
@@ -155,29 +109,3 @@ REST: dict[str, Callable[[str], dict]] = {
     "curve": lambda text: {"kind": "curve", "value": text},
     "touched": lambda text: {"kind": "touch", "slot": int(text)},
 }
-
-
-# ---- words
-def _code(text: str) -> str:
-    return f"‘{text if len(text) <= LONGEST else text[: LONGEST - 1] + '…'}’"
-
-
-def _quoted(key: str, value: str) -> str:
-    return _code(f"{key}={value}")
-
-
-def _meant(name: str, known: Mapping[str, str]) -> tuple[str | None, str]:
-    """The nearest known name, and the question that asks for it."""
-    spellings = {word: key for key in known for word in (*key.split("_"), known[key].lower(), key)}
-    near = [spellings[word] for word in get_close_matches(name[:LONGEST].lower(), spellings, n=1)]
-    return (near[0], f" (did you mean {known[near[0]]}?)") if near else (None, "")
-
-
-def _told(complaints: list[str]) -> str:
-    if not complaints:
-        return ""
-    things = "1 thing" if len(complaints) == 1 else f"{len(complaints)} things"
-    more = [f"{len(complaints) - SHOWN} more"] if len(complaints) > SHOWN else []
-    return (
-        f"This link asked for {things} we could not use: {', '.join(complaints[:SHOWN] + more)}. The rest is as asked."
-    )

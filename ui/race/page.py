@@ -9,8 +9,12 @@ from surfaces import SURFACES
 from ui import guide
 from ui.assets import STATIC
 from ui.component import lab_component, sheets
-from ui.race import session, wire
-from ui.race.state import MAX_RACERS, Race
+from ui.controls import declared, formulas_folded
+from ui.deck import MOST
+from ui.live import speak
+from ui.race import wire
+from ui.race.session import session
+from ui.race.state import Race
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
 _ground = lab_component("ground", "wire.js", "mountGround")
@@ -33,32 +37,19 @@ def pictures() -> None:
         "glossary": GLOSSARY,
         "surfaces": {name: surface.title for name, surface in SURFACES.items()},
         "optimizers": _optimizers(),
-        "maxRacers": MAX_RACERS,
-        "shortcuts": SHORTCUTS,
+        "maxRacers": MOST,
+        "shortcuts": SHORTCUTS["race"],
     }
     _race(key="race:pictures", data=data)
 
 
-@st.fragment
 def live() -> None:
-    """The ground, a hash unless the surface changed, and the wire, last: its arrival in the browser ends the turn."""
-
-    def heard() -> None:
-        session.handle(st.session_state.get("race:wire", {}).get("event"))
-
-    if st.session_state.pop(session.AFRESH, False):
-        st.rerun()
-    race = session.current()
-    _ground(key="race:ground", data=wire.ground_packet(race))
-    data = wire.wire_packet(race, session.next_turn(), session.held())
-    _wire(key="race:wire", data=data, on_event_change=heard)
+    speak(session, _ground, _wire, wire.ground_packet, wire.wire_packet)
 
 
 def formulas(race: Race) -> None:
-    """Filled when it is opened: what lies in a closed expander costs the browser time at each move."""
-    expander = st.expander("Formula and source", icon=":material/function:", key="race:formulas", on_change="rerun")
-    st.session_state[session.UNFOLDED] = bool(expander.open)
-    if expander.open:
+    expander = formulas_folded(session)
+    if expander:
         with expander:
             st.markdown(f"$f(x, y) = {surface_of(race.ground).latex}$")
             rules(race)
@@ -88,7 +79,7 @@ def rule(optimizer) -> None:
 
 def dialog(race: Race) -> None:
     """Opened by a click on a racer's name; the next full rerun closes it."""
-    racer = race.racer(st.session_state.pop(session.RULE, None))
+    racer = race.racer(session.taken("rule"))
     if racer is None:
         return
     optimizer = optimizer_of(racer.runner)
@@ -101,14 +92,8 @@ def _optimizers() -> dict:
             "title": kind.facts.name,
             "idea": kind.facts.idea,
             "group": kind.facts.group,
-            "hypers": [_declared(key, spec) for key, spec in specs(kind).items() if isinstance(spec, Hyper)],
-            "switches": [_declared(key, spec) for key, spec in specs(kind).items() if not isinstance(spec, Hyper)],
+            "hypers": [declared(key, spec) for key, spec in specs(kind).items() if isinstance(spec, Hyper)],
+            "switches": [declared(key, spec) for key, spec in specs(kind).items() if not isinstance(spec, Hyper)],
         }
         for name, kind in OPTIMIZERS.items()
     }
-
-
-def _declared(name: str, spec) -> dict:
-    facts = {key: value for key, value in spec._asdict().items() if key not in ("latex", "lowest", "highest")}
-    named = f"{spec.on} form" if spec.label == "form" else spec.label
-    return {"name": name, **facts, "label": named}

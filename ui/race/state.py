@@ -4,11 +4,9 @@ from dataclasses import dataclass, replace
 
 from experiments.race import Ground, Runner, Values, optimizer_of, surface_of
 from figures.curves import curves_of
-from figures.palette import SLOTS
 from optimizers import OPTIMIZERS, specs
 from surfaces import SURFACES
 
-MAX_RACERS = len(SLOTS)
 MAX_STEPS = 5000
 FAR = 1000  # times the surface's widest side: beyond it a run counts as diverged, so no start stands there
 OPENING = ("momentum", "rmsprop", "adam")
@@ -57,10 +55,6 @@ class Race:
     def with_racer(self, changed: Racer) -> "Race":
         racers = tuple(changed if racer.slot == changed.slot else racer for racer in self.racers)
         return replace(self, racers=racers)
-
-    def free_slot(self) -> int | None:
-        """The lowest: hiding, sorting or removing others never repaints a racer."""
-        return min({slot.slot for slot in SLOTS} - {racer.slot for racer in self.racers}, default=None)
 
 
 def preset_values(surface: str, optimizer: str) -> Values:

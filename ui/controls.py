@@ -1,0 +1,23 @@
+"""What pages show in the same way: declarations of hyperparameters, and the fold under the pictures."""
+
+from typing import Any
+
+import streamlit as st
+
+from optimizers import Hyper, Switch
+from ui.session import Session
+
+
+def declared(name: str, spec: Hyper | Switch) -> dict[str, Any]:
+    """What a slider or a check box is told; JSON."""
+    facts = {key: value for key, value in spec._asdict().items() if key not in ("latex", "lowest", "highest")}
+    named = f"{spec.on} form" if isinstance(spec, Switch) and spec.label == "form" else spec.label
+    return {"name": name, **facts, "label": named}
+
+
+def formulas_folded(session: Session) -> Any:
+    """The expander, None while it is closed: what lies in a closed one costs the browser time at each move."""
+    key = session.key("formulas")
+    expander = st.expander("Formula and source", icon=":material/function:", key=key, on_change="rerun")
+    session["unfolded"] = bool(expander.open)
+    return expander if expander.open else None

@@ -1,0 +1,30 @@
+"""The two elements of a page that speak: everything else is sent once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ui.race.wire import Visit
+from ui.session import Session
+
+
+@st.fragment
+def speak(
+    session: Session,
+    ground: Callable,
+    wire: Callable,
+    ground_packet: Callable[[Any], bytes],
+    wire_packet: Callable[[Any, Visit, set[int]], bytes],
+) -> None:
+    """The ground, a hash unless it changed, and the wire, last: its arrival in the browser ends the turn."""
+    key = session.key("wire")
+
+    def heard() -> None:
+        session.handle(st.session_state.get(key, {}).get("event"))
+
+    if session.taken("afresh"):
+        st.rerun()
+    state = session.current()
+    ground(key=session.key("ground"), data=ground_packet(state))
+    wire(key=key, data=wire_packet(state, session.next_turn(), session.held()), on_event_change=heard)

@@ -1,0 +1,128 @@
+"""One visitor's state of one page: adopted from the link, changed by events, written back when a drag has settled."""
+
+from collections.abc import Callable
+from typing import Any, Generic, NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ui.events import Answer, State
+from ui.links import Asked, Query, state_part
+from ui.race.wire import Visit
+from ui.view import Looks
+
+
+class Story(NamedTuple, Generic[State]):
+    """What tells one page from another. The state is one frozen value."""
+
+    name: str  # of the page; what it keeps in the session is "name:…"
+    opening: Callable[[], State]
+    answer: Callable[[State, dict[str, Any]], Answer[State]]
+    parameters_of: Callable[[State], dict[str, str]]  # the link as key → text
+    read_link: Callable[[Query], Asked[State]]
+    looks: Looks
+    asides: tuple[str, ...] = ()  # kinds of events that leave a slot under "name:kind" and change nothing else
+    afresh: Callable[[dict[str, Any], bool], bool] = lambda event, unfolded: False  # whether the whole page must run
+
+
+class Session(Generic[State]):
+    """A story as this visitor has it, in st.session_state."""
+
+    def __init__(self, story: Story[State]) -> None:
+        self.story = story
+
+    def enter(self) -> State:
+        """At the top of the page. The link wins when somebody navigated: a first visit, Back, Forward, another address.
+
+        Streamlit empties the query when the page is changed in the menu: an empty query never changes anything.
+        """
+        query = {key: st.query_params.get_all(key) for key in st.query_params}
+        part = state_part(query, self.story.looks)
+        first = self.newest is None
+        self["held"] = set()  # nobody knows who reads on: what comes now comes whole
+        if first:
+            self["state"], self["visit"] = self.story.opening(), Visit()
+            self._issue(self.current())
+        if (first and query) or (part and part not in (self["part"], self["asked"])):
+            asked = self.story.read_link(query)
+            self["state"] = asked.state
+            self._issue(asked.state, asked=part)
+            view = asked.view if first or "step" in query else None
+            self._visit(epoch=self["visit"].epoch + 1, view=view, notice=None)
+            self._notice(asked.words, tone="warn")
+        return self.current()
+
+    @property
+    def newest(self) -> State | None:
+        """None where this visitor has not been to the page."""
+        return st.session_state.get(self.key("state"))
+
+    def current(self) -> State:
+        return self["state"]
+
+    def handle(self, event: Any) -> None:
+        """One event from the browser."""
+        if self.newest is None or not isinstance(event, dict):  # a stale tab may send before the page has run
+            return
+        ticket, kind = event.get("ticket"), event.get("kind")
+        if event.get("have") != self["visit"].turn:
+            self["held"].clear()
+        self._visit(ticket=ticket if isinstance(ticket, int) else 0)
+        if kind != "touch":
+            self._visit(notice=None)  # it was about what is over now, and so was its way back
+        if kind in self.story.asides:
+            self[kind] = event.get("slot")
+        elif kind == "undo" and self.key("before") in st.session_state:
+            self._take(Answer(st.session_state.pop(self.key("before"))), settled=True)
+        else:
+            self._take(self.story.answer(self.current(), event), settled=bool(event.get("settled", True)))
+        self["afresh"] = self.story.afresh(event, st.session_state.get(self.key("unfolded"), False))
+
+    def held(self) -> set[int]:
+        """Serials of the blocks that the browser holds."""
+        return self["held"]
+
+    def next_turn(self) -> Visit:
+        """Counted, so that no two messages are equal: an equal one would not reach the browser and end the turn."""
+        self._visit(turn=self["visit"].turn + 1)
+        return self["visit"]
+
+    def taken(self, name: str) -> Any:
+        """What an event left for the page, once."""
+        return st.session_state.pop(self.key(name), None)
+
+    def key(self, name: str) -> str:
+        return f"{self.story.name}:{name}"
+
+    # ---- inside
+    def __getitem__(self, name: str) -> Any:
+        return st.session_state[self.key(name)]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        st.session_state[self.key(name)] = value
+
+    def _take(self, answered: Answer[State], settled: bool) -> None:
+        if answered.undo:
+            self["before"] = self.current()
+        self["state"] = answered.state
+        self._visit(held=not settled)
+        self._notice(answered.words, undo=answered.undo)
+        if settled and self._parts(answered.state) != self["part"]:
+            st.query_params.from_dict(self.story.parameters_of(answered.state))
+            self._issue(answered.state)
+
+    def _issue(self, state: State, asked: Query | None = None) -> None:
+        """From now on the address says this, or still what was asked for, until the browser writes it in full."""
+        self["part"], self["asked"] = self._parts(state), asked
+        self._visit(link=urlencode(self.story.parameters_of(state)))
+
+    def _parts(self, state: State) -> dict[str, list[str]]:
+        return {key: [text] for key, text in self.story.parameters_of(state).items()}
+
+    def _notice(self, words: str, *, undo: bool = False, tone: str = "info") -> None:
+        if words:
+            number = self["visit"].turn + 1
+            self._visit(notice={"id": number, "text": words, "undo": undo, "tone": tone})
+
+    def _visit(self, **changes: Any) -> None:
+        self["visit"] = self["visit"]._replace(**changes)

@@ -1,0 +1,41 @@
+"""The part of a link that only the browser knows: where the cursor stands and how the pictures are looked at.
+
+step=36&speed=20&loop=1&…&touched=1   (written by static/lab/view.js)
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ui.numbers import within
+
+Reader = tuple[str, Callable[[str], Any]]  # the name in the browser's view, and how its text is read
+
+TRANSPORT: dict[str, Reader] = {
+    "step": ("step", lambda text: within(int(text), 0, float("inf"))),
+    "speed": ("speed", lambda text: within(int(text), 1, 1000)),
+    "loop": ("loop", {"0": False, "1": True}.__getitem__),
+}
+
+
+class Looks(NamedTuple):
+    """How a page can be looked at: its view when nothing is asked, and a reader for each key of the link."""
+
+    first: dict[str, Any]
+    readers: dict[str, Reader]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (*self.readers, "touched")
+
+    def read(self, asked: Mapping[str, str], steps: int) -> tuple[dict[str, Any], list[str]]:
+        """The view, and the keys whose text could not be used. step None: play once from the start."""
+        view, refused = dict(self.first), []
+        for key, text in asked.items():
+            try:
+                name, read = self.readers[key]
+                view[name] = read(text)
+            except (KeyError, ValueError):
+                refused.append(key)
+        if view["step"] is not None and view["step"] > steps:
+            return view | {"step": None}, [*refused, "step"]
+        return view, refused
