@@ -1,7 +1,7 @@
 """The core alone: six optimizers on Rosenbrock beside the same loops in PyTorch, and what a changed racer costs."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
@@ -34,15 +34,16 @@ def torch_row(repeats: int) -> Row:
     for key, path in paths.items():
         same(key, path)
     pairs = [
-        (seconds(race_ours), seconds(lambda: torch_loops.race(START, STEPS, SURFACE.rates))) for _ in range(repeats)
+        (seconds(lambda: race_ours(paths)), seconds(lambda: torch_loops.race(START, STEPS, SURFACE.rates)))
+        for _ in range(repeats)
     ]
     ours, theirs = (1 / median(times) for times in zip(*pairs, strict=True))
     return Row(name, ours, "races/s", "ratio ≥", FASTER, theirs, "torch.optim")
 
 
-def race_ours() -> None:
-    for key, kind in OPTIMIZERS.items():
-        outcome(run(SURFACE, kind(learning_rate=SURFACE.rates[key]), start=START, steps=STEPS), SURFACE)
+def race_ours(keys: Iterable[str]) -> None:
+    for key in keys:
+        outcome(run(SURFACE, OPTIMIZERS[key](learning_rate=SURFACE.rates[key]), start=START, steps=STEPS), SURFACE)
 
 
 def same(key: str, theirs: np.ndarray) -> None:
@@ -66,7 +67,8 @@ def changed_rows() -> list[Row]:
     from dataclasses import replace
 
     from ui.race.state import Racer, opening, preset_values
-    from ui.race.wire import Visit, wire_packet
+    from ui.race.wire import wire_packet
+    from ui.visit import Visit
 
     racers = tuple(Racer(slot, name, preset_values("beale", name)) for slot, name in enumerate(OPTIMIZERS, 1))
     shown = replace(opening("beale"), racers=racers, steps=50, start=(1.0, 1.0 + 1e-9))

@@ -11,11 +11,11 @@ from .driver import run
 from .facts import Facts, latex, source
 from .hyper import Hyper, Switch, specs
 from .outcome import Outcome, outcome
-from .rules import Adagrad, Adam, GradientDescent, Momentum, Nesterov, RMSprop
+from .rules import Adagrad, Adam, GradientDescent, Momentum, Nesterov, RMSprop, Rprop, SignDescent
 from .status import Status
 from .trajectory import Objective, Trajectory
 
-RULES: tuple[Any, ...] = (GradientDescent, Momentum, Nesterov, Adagrad, RMSprop, Adam)
+RULES: tuple[Any, ...] = (GradientDescent, Momentum, Nesterov, Adagrad, RMSprop, Adam, SignDescent, Rprop)
 OPTIMIZERS: dict[str, Any] = {rule.facts.key: rule for rule in RULES}
 
 __all__ = [

@@ -12,9 +12,12 @@ SYMBOLS = {
     r"\alpha": "the learning rate: how long a step is",
     r"\beta_1": "how much of v is kept each step",
     r"\beta_2": "how much of s is kept each step",
+    r"\eta^-": "what a step size is multiplied by when g has changed sign",
+    r"\eta^+": "what a step size is multiplied by while g keeps its sign",
     r"\varepsilon": "a small number that keeps the division away from 0",
     "v": "the average of gradients (the Adam paper writes m)",
     "s": "the average of squared gradients, coordinate by coordinate (the Adam paper writes v)",
+    r"\Delta": "the step size of each coordinate: α at first, kept in 1e-6 … 50",
     r"\hat v": "v divided by what its weights sum to",
     r"\hat s": "s divided by what its weights sum to",
 }
@@ -151,6 +154,45 @@ ALL = (
             "PyTorch and optax as here, ε = 1e-8 outside the root.",
             "Keras (ε = 1e-7) and scikit-learn correct α in place of the averages, so that their effective ε is "
             "ε/√(1 − β₂ᵗ), 31.6 times larger at t = 1.",
+        ),
+    ),
+    Facts(
+        "sign_descent",
+        "Sign descent",
+        "Go α downhill in each coordinate, however steep.",
+        "per-coordinate",
+        (GRADIENT, r"\theta_t = \theta_{t-1} - \alpha\, \operatorname{sign} g_t"),
+        (r"\theta", "g", r"\alpha"),
+        "Bernstein, Wang, Azizzadenesheli, Anandkumar (2018), signSGD: compressed optimisation for non-convex "
+        "problems, ICML, arXiv:1802.04434, algorithm 1.",
+        (
+            "optax has it as sign_sgd; PyTorch and Keras have none.",
+            "Where the gradient is exactly 0 nothing moves, as in optax.",
+        ),
+    ),
+    Facts(
+        "rprop",
+        "Rprop",
+        "Longer steps while the sign stays, shorter ones when it flips.",
+        "per-coordinate",
+        (
+            GRADIENT,
+            r"\Delta_0 = \alpha",
+            r"\Delta_t = \Delta_{t-1} \cdot \begin{cases} \eta^+ & g_t\, g_{t-1} > 0 \\ \eta^- & g_t\, g_{t-1} < 0 \\"
+            r" 1 & \text{else} \end{cases}",
+            r"g_t = 0 \text{ where } g_t\, g_{t-1} < 0",
+            r"\theta_t = \theta_{t-1} - \Delta_t\, \operatorname{sign} g_t",
+        ),
+        (r"\theta", "g", r"\alpha", r"\eta^-", r"\eta^+", r"\Delta"),
+        "Riedmiller, Braun (1993), A direct adaptive method for faster backpropagation learning: the RPROP algorithm, "
+        "IEEE International Conference on Neural Networks, 586–591.",
+        (
+            "At a change of sign PyTorch stays where it is for one step, as here; "
+            "Igel, Hüsken (2000) call this iRprop−.",
+            "Riedmiller and Braun take the last step back there (Rprop+); "
+            "Riedmiller (1994) goes on at once with the shorter step (Rprop−).",
+            "PyTorch starts with steps of .01, as here; the paper with .1.",
+            "optax (0.2.8) makes each step one gradient late: its first does not move. Keras has no Rprop.",
         ),
     ),
 )

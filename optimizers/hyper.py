@@ -74,6 +74,18 @@ def epsilon(default: float = 1e-8) -> Any:
     return declared(Hyper(default, "ε", r"\varepsilon", "floor", words, 1e-12, 1e-2, "log"))
 
 
+def shrink(default: float = 0.5) -> Any:
+    """η⁻, what a step size is multiplied by when the gradient has changed sign."""
+    words = "What a step size is multiplied by when the gradient has changed sign: a minimum was jumped over."
+    return declared(Hyper(default, "η⁻", r"\eta^-", "shrink", words, 0.1, 0.9, "linear", highest=1.0))
+
+
+def grow(default: float = 1.2) -> Any:
+    """η⁺, what a step size is multiplied by while the gradient keeps its sign."""
+    words = "What a step size is multiplied by while the gradient keeps its sign."
+    return declared(Hyper(default, "η⁺", r"\eta^+", "grow", words, 1.0, 2.0, "linear", lowest=1.0))
+
+
 def switch(label: str, help: str, off: str, on: str, *, default: bool = False) -> Any:
     """A bool that chooses between two forms of a rule."""
     return declared(Switch(default, label, help, off, on))

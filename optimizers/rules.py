@@ -4,8 +4,8 @@ Shapes: θ, g and most of a state are (n, runs), the weights of averages (runs,)
 float or an array (runs,). Symbols: α `learning_rate`, β₁ `beta1`, β₂ `beta2`, ε `epsilon`, g the gradient, v an
 average of gradients, s an average of squared gradients. `update` gets the g of step t (t = 1 is the first) and
 returns the new state. Its `step` is what is added to θ, its `rate` the effective step size: what multiplies a
-gradient, or an average of gradients, in each coordinate. Units: f and θ have the units of the problem; β₁ and β₂ have
-none.
+gradient, its sign, or an average of gradients, in each coordinate. Units: f and θ have the units of the problem; β and
+η have none.
 
 Errors: a hyperparameter outside its domain raises ValueError when the optimizer is made. Rules never raise: what
 overflows becomes inf or NaN, and the driver sees to it. With ε = 0, a gradient of exactly 0 gives 0/0, as in PyTorch.
@@ -17,7 +17,7 @@ runs equals its runs one by one, bit for bit, and so that the same source can be
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
-from numpy import sqrt
+from numpy import maximum, minimum, sign, sqrt, where
 
 from . import hyper
 from .facts import FACTS, Facts
@@ -48,6 +48,12 @@ class AdamState(NamedTuple):
     s_weight: Number
     v_hat: Array
     s_hat: Array
+    rate: Number
+    step: Array
+
+
+class RpropState(NamedTuple):
+    direction: Array
     rate: Array
     step: Array
 
@@ -213,3 +219,52 @@ class Adam:
         s_hat = s / s_weight if self.bias_correction else s
         rate = self.learning_rate / (sqrt(s_hat) + self.epsilon)
         return AdamState(v, s, v_weight, s_weight, v_hat, s_hat, rate, step=-rate * v_hat)
+
+
+@rule
+class SignDescent:
+    """θ ← θ − α sign g
+
+    sign 0 is 0. Source: Bernstein, Wang, Azizzadenesheli, Anandkumar (2018), arXiv:1802.04434, algorithm 1. optax's
+    `sign_sgd`; PyTorch and Keras have none. α is in the units of θ, for it is how far each coordinate goes.
+    """
+
+    facts: ClassVar[Facts] = FACTS["sign_descent"]
+    learning_rate: Number = hyper.learning_rate(0.01)
+
+    def init(self, params: Array) -> StepState:
+        return zeros(StepState, params)
+
+    def update(self, g: Array, params: Array, state: StepState, t: int) -> StepState:
+        return StepState(self.learning_rate, step=-self.learning_rate * sign(g))
+
+
+SMALLEST, LARGEST = 1e-6, 50.0  # steps of Rprop, in the units of θ
+
+
+@rule
+class Rprop:
+    """Δ ← η⁺ Δ where g keeps its sign, η⁻ Δ where it has changed, kept in 1e-6 … 50; Δ = α at first
+    θ ← θ − Δ sign g, but no move where the sign has changed; in the first step that is θ ← θ − α sign g
+
+    `rate` is Δ, in the units of θ. `direction` is the sign that was followed: 0 after a change, so that Δ then stays
+    for a step. At α = 0 a step is still 1e-6. Source: Riedmiller, Braun (1993), IEEE International Conference on Neural
+    Networks, 586–591, who take the last step back at a change (Rprop+); Riedmiller (1994) goes on with the shorter step
+    (Rprop−). Follows PyTorch, which stays: iRprop− of Igel, Hüsken (2000). PyTorch multiplies two gradients to compare
+    their signs, which fails where the product is below 5e-324.
+    """
+
+    facts: ClassVar[Facts] = FACTS["rprop"]
+    learning_rate: Number = hyper.learning_rate(0.01)
+    shrink: Number = hyper.shrink()
+    grow: Number = hyper.grow()
+
+    def init(self, params: Array) -> RpropState:
+        return zeros(RpropState, params)._replace(rate=np.zeros_like(params) + self.learning_rate)
+
+    def update(self, g: Array, params: Array, state: RpropState, t: int) -> RpropState:
+        kept = g * state.direction
+        factor = where(kept > 0, self.grow, where(kept < 0, self.shrink, 1.0))
+        rate = minimum(maximum(state.rate * factor, SMALLEST), LARGEST)
+        direction = where(kept < 0, 0.0, sign(g))
+        return RpropState(direction, rate, step=-rate * direction)

@@ -58,6 +58,8 @@ def elongated_bowl(condition: float = 50.0, rotation: float = 0.0) -> Surface:
             "adagrad": 0.5,
             "rmsprop": 0.04,
             "adam": 0.2,
+            "sign_descent": 0.06,
+            "rprop": 0.04,
         },
         notice="Momentum rolls across the valley again and again while it gains speed along it. "
         "RMSprop divides each coordinate by its own recent size, so both shrink at the same pace. "

@@ -1,4 +1,8 @@
-"""The surfaces of the lab, by name, in the order of the menu. A new one is one more formula and its facts."""
+"""The surfaces of the lab, by name, in the order of the menu. A new one is one more formula and its facts.
+
+Some rates repeat one another on purpose, so that the rule alone makes the difference: Nesterov takes momentum's, Rprop
+RMSprop's. Sign descent's are such that no step of it ends on a minimum by chance.
+"""
 
 from math import sqrt
 
@@ -21,6 +25,8 @@ saddle = Surface(
         "adagrad": 0.5,
         "rmsprop": 0.05,
         "adam": 0.05,
+        "sign_descent": 0.05,
+        "rprop": 0.05,
     },
     notice="Down one way, up the other: on the ridge the gradient says nothing. "
     "Who notices first that y is small but growing?",
@@ -45,6 +51,8 @@ bounded_saddle = Surface(
         "adagrad": 0.5,
         "rmsprop": 0.04,
         "adam": 0.2,
+        "sign_descent": 0.06,
+        "rprop": 0.04,
     },
     notice="The same, with two valleys to fall into. Move the start a hair below the ridge.",
     about="A saddle of height 0 at the origin between two minima of −5 at (0, ±√10). "
@@ -67,6 +75,8 @@ plateau = Surface(
         "adagrad": 0.3,
         "rmsprop": 0.04,
         "adam": 0.2,
+        "sign_descent": 0.06,
+        "rprop": 0.04,
     },
     notice="Almost no slope to go by. Dividing by √s makes a tiny gradient count as much as a big one.",
     about="A single hole, 1 deep, in a plain. At (4, 3) the gradient is only 2e-5 long. "
@@ -90,6 +100,8 @@ rosenbrock = Surface(
         "adagrad": 0.3,
         "rmsprop": 0.02,
         "adam": 0.1,
+        "sign_descent": 0.02,
+        "rprop": 0.02,
     },
     notice="Finding the valley is easy, following it is not. Watch the loss while the path bends.",
     about="The floor of the valley is the parabola y = x². At the minimum the curvature is .4 along it and 1002 across "
@@ -114,6 +126,8 @@ beale = Surface(
         "adagrad": 0.5,
         "rmsprop": 0.03,
         "adam": 0.3,
+        "sign_descent": 0.03,
+        "rprop": 0.03,
     },
     notice="Three ways round one bend. Nowhere else do all three paths stay so far from one another.",
     about="One minimum in a long flat valley, a saddle of height 14.2 at (0, 1), and corners above 180,000. "
@@ -143,6 +157,8 @@ himmelblau = Surface(
         "adagrad": 0.5,
         "rmsprop": 0.05,
         "adam": 0.2,
+        "sign_descent": 0.06,
+        "rprop": 0.05,
     },
     notice="Four equal minima. Momentum is too fast to stay in the first.",
     about="Four minima, all 0, with four saddles between them around one maximum of 181.6 at (−.27, −.92). "

@@ -45,6 +45,12 @@ def ground_of(page):
     return unpacked(components(page)["race:ground"].bytes)
 
 
+def unfolded(page, name):
+    """The page with its formulas."""
+    page.session_state[f"{name}:visit"] = page.session_state[f"{name}:visit"]._replace(unfolded=True)
+    return page.run()
+
+
 def said(pieces):
     """A sentence that travelled in pieces."""
     return "".join(piece["text"] for piece in pieces)

@@ -20,7 +20,7 @@ from ui.averages.state import Averages, Curve, opening
 from ui.averages.wire import block, ground_packet, wire_packet
 from ui.packets import unpacked
 from ui.race.state import opening as opening_race
-from ui.session import Visit
+from ui.visit import Visit
 
 OPENED, RACE, VISIT = opening(), opening_race(), Visit()
 EXTRA = 6 * 1024  # bytes of a message beside its numbers

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from experiments.series import SERIES
 from optimizers import averages
-from tests.pages import FILES, app, components, elements
+from tests.pages import FILES, app, components, elements, unfolded
 from ui.assets import STATIC
 from ui.averages.link import NOT_HERE
 from ui.averages.own import STAYS
@@ -113,17 +113,14 @@ def test_no_error_element(opened):
 
 
 def test_the_source_that_is_shown_is_the_source_that_runs():
-    page = app().run().switch_page(FILES["Averages"])
-    page.session_state["averages:formulas"] = True  # the expander, opened
-    page.run()
+    page = unfolded(app().run().switch_page(FILES["Averages"]).run(), "averages")
     assert not page.exception
     assert inspect.getsource(averages.exponential_average).strip() in page.code[0].value
     assert r"\beta\, v_{t-1}" in page.latex[0].value
 
 
-def test_a_closed_expander_is_empty(opened):
-    (expander,) = opened.expander
-    assert expander.label == "Formula and source" and not list(elements(expander))
+def test_formulas_are_not_there_before_they_are_asked_for(opened):
+    assert not opened.code and not opened.expander
 
 
 def test_the_page_survives_a_visit_elsewhere():

@@ -35,6 +35,8 @@ every_number = pytest.mark.parametrize("key, name", NUMBERS)
             "fast",
             "learning_rate = 'fast' is not a number; its domain is 0 ≤ learning_rate < ∞",
         ),
+        ("rprop", "shrink", 1, "shrink = 1.0 is outside its domain 0 ≤ shrink < 1"),
+        ("rprop", "grow", 0.9, "grow = 0.9 is outside its domain 1 ≤ grow < ∞"),
         ("adam", "learning_rate", None, "learning_rate = nan is outside its domain"),
         ("adam", "bias_correction", 1, r"bias_correction = 1 is outside its domain: False \(off\) or True \(on\)"),
         (
@@ -53,8 +55,9 @@ def test_outside_the_domain_is_refused_with_name_value_and_domain(key, name, val
 @given(value=st.floats(), at=st.sampled_from(NUMBERS))
 def test_the_domain_is_what_it_says(value, at):
     key, name = at
-    inside = 0 <= value < (1 if name.startswith("beta") else math.inf)
-    for given_value in (value, np.array([0.5, value])):
+    low, high = {"beta1": (0, 1), "beta2": (0, 1), "shrink": (0, 1), "grow": (1, math.inf)}.get(name, (0, math.inf))
+    inside = low <= value < high
+    for given_value in (value, np.array([low + 0.5, value])):
         if inside:
             assert np.array_equal(getattr(OPTIMIZERS[key](**{name: given_value}), name), given_value)
         else:

@@ -20,7 +20,8 @@ from tests.races import races, setting
 from ui.packets import unpacked
 from ui.race.events import answer
 from ui.race.state import Racer, opening, preset_values
-from ui.race.wire import Visit, ground_packet, wire_packet
+from ui.race.wire import ground_packet, wire_packet
+from ui.visit import Visit
 
 EXTRA = 6 * 1024  # bytes of a message beside its numbers
 VISIT = Visit()

@@ -26,6 +26,10 @@ BY_HAND = [
     ("adam", {"beta1": 0.5, "beta2": 0.75, "epsilon": 0.0}, [0.9, 0.9 - 0.1 * (1.4 / 0.75) / sqrt(1.56 / 0.4375)]),
     ("adam", {"beta1": 0.5, "beta2": 0.75, "epsilon": 2.0}, [0.95]),  # v̂ = 2, ŝ = 4
     ("adam", {"beta1": 0.5, "beta2": 0.75, "epsilon": 0.0, "bias_correction": False}, [0.9, 0.9 - 0.14 / sqrt(1.56)]),
+    ("sign_descent", {}, [0.9, 0.8, 0.7]),
+    ("rprop", {}, [0.9, 0.78, 0.636]),  # steps of .1, .12, .144
+    # Steps of .1, .7, 4.9; over the minimum: it stays once, the step is 1.225; the same again; then 8.575.
+    ("rprop", {"shrink": 0.25, "grow": 7.0}, [0.9, 0.2, -4.7, -4.7, -3.475, 5.1]),
 ]
 every_optimizer = pytest.mark.parametrize("key", list(OPTIMIZERS))
 
@@ -55,12 +59,20 @@ def test_the_shifted_form_draws_the_look_ahead_point_of_the_other():
     assert abs(shifted.params - ahead.params).max() > 0.1
 
 
+def direction(path):
+    """The sign of each gradient, and 0 where it is not that of the step before."""
+    signs, followed = np.sign(path.gradient), [np.zeros(2)]
+    for sign in signs:
+        followed.append(np.where(sign == -followed[-1], 0, sign))
+    return np.array(followed[1:])
+
+
 @every_optimizer
 def test_the_step_is_the_rate_times_what_the_optimizer_follows(key):
     path = run(SURFACES["rosenbrock"], OPTIMIZERS[key](learning_rate=0.002), (-1.2, 1.0), 50)
     state = path.state
     v = getattr(state, "v_hat", getattr(state, "v", path.gradient))
-    followed = path.gradient + 0.9 * v if key == "nesterov" else v
+    followed = {"nesterov": path.gradient + 0.9 * v, "sign_descent": np.sign(v), "rprop": direction(path)}.get(key, v)
     np.testing.assert_allclose(state.step, -state.rate * followed, rtol=1e-14)
     np.testing.assert_allclose(path.params[1:], path.params[:-1] + state.step, rtol=0, atol=0)
     assert (state.rate > 0).all()
@@ -75,6 +87,8 @@ def test_the_fields_of_a_state(key):
         "adagrad": "s rate step",
         "rmsprop": "s rate step",
         "adam": "v s v_weight s_weight v_hat s_hat rate step",
+        "sign_descent": "rate step",
+        "rprop": "direction rate step",
     }
     state = OPTIMIZERS[key]().init(np.zeros((2, 1)))
     assert " ".join(state._fields) == expected[key]
@@ -90,6 +104,8 @@ def test_defaults_are_pytorchs_but_for_one(key):
         "adagrad": {"learning_rate": 1e-2, "epsilon": 1e-10},
         "rmsprop": {"learning_rate": 1e-2, "beta2": 0.9, "epsilon": 1e-8},  # PyTorch: .99
         "adam": {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "bias_correction": True},
+        "sign_descent": {"learning_rate": 1e-2},  # PyTorch has none
+        "rprop": {"learning_rate": 1e-2, "shrink": 0.5, "grow": 1.2},
     }
     assert given == expected[key]
 
@@ -116,7 +132,7 @@ def test_every_symbol_of_the_recurrence_is_explained_and_no_other(key):
     lines = " ".join(line for optimizer in switched or [OPTIMIZERS[key]()] for line in latex(optimizer))
     written = set(
         re.findall(
-            r"\\theta|\\alpha|\\beta_[12]|\\varepsilon|\\hat [vs]|(?<![a-z\\])[gvs](?=_)",
+            r"\\theta|\\alpha|\\Delta|\\beta_[12]|\\eta\^[+-]|\\varepsilon|\\hat [vs]|(?<![a-z\\])[gvs](?=_)",
             lines.replace(r"\hat v", "{\\hat v}"),
         )
     )
@@ -139,7 +155,8 @@ def test_the_source_shown_is_the_source_that_runs(key):
     assert dedent(inspect.getsource(kind.update)) in shown and shown == source(kind())
     assert ("def gradient_at" in shown) == hasattr(kind, "gradient_at")
     assert len(inspect.getsource(kind.update).strip().splitlines()) <= 9
-    assert "self.learning_rate" in shown and max(map(len, shown.splitlines())) <= 100
+    assert "self.learning_rate" in shown or key == "rprop"  # whose first step alone is α
+    assert max(map(len, shown.splitlines())) <= 100
 
 
 @every_optimizer

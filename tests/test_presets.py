@@ -18,6 +18,8 @@ EXPECTED = {
         "adagrad": (15, 55),
         "rmsprop": (15, 108),
         "adam": (15, 49),
+        "sign_descent": (15, 64),
+        "rprop": (15, 19),
     },
     "bounded_saddle": {
         "gradient_descent": (12, 65),
@@ -26,6 +28,8 @@ EXPECTED = {
         "adagrad": (12, 53),
         "rmsprop": (12, 107),
         "adam": (6, 50),
+        "sign_descent": (12, 64),
+        "rprop": (8, 21),
     },
     "plateau": {
         "gradient_descent": (18, 78),
@@ -34,6 +38,8 @@ EXPECTED = {
         "adagrad": (18, 19),
         "rmsprop": (18, 51),
         "adam": (18, 40),
+        "sign_descent": (18, 51),
+        "rprop": (18, 18),
     },
     "rosenbrock": {
         "gradient_descent": (19, NEVER),
@@ -42,6 +48,8 @@ EXPECTED = {
         "adagrad": (19, NEVER),
         "rmsprop": (19, NEVER),
         "adam": (19, NEVER),
+        "sign_descent": (19, NEVER),
+        "rprop": (19, NEVER),
     },
     "beale": {
         "gradient_descent": (19, 231),
@@ -50,6 +58,8 @@ EXPECTED = {
         "adagrad": (19, NEVER),
         "rmsprop": (19, 150),
         "adam": (19, 87),
+        "sign_descent": (19, NEVER),
+        "rprop": (19, 62),
     },
     "himmelblau": {
         "gradient_descent": (25, 18),
@@ -58,6 +68,8 @@ EXPECTED = {
         "adagrad": (25, 12),
         "rmsprop": (24, 49),
         "adam": (19, 45),
+        "sign_descent": (24, 47),
+        "rprop": (23, 18),
     },
 }
 
@@ -94,8 +106,21 @@ def test_every_surface_and_racer_has_a_preset():
         assert set(surface.rates) == set(OPTIMIZERS)
 
 
+def test_rates_that_repeat_others_on_purpose():
+    for rates in (surface.rates for surface in SURFACES.values()):
+        assert rates["nesterov"] == rates["momentum"] and rates["rprop"] == rates["rmsprop"]
+
+
+def test_sign_descent_circles_and_does_not_land_on_a_minimum_by_chance():
+    for name in EXPECTED.keys() - {"rosenbrock", "beale"}:  # where it circles in the valley, not at the minimum
+        surface = SURFACES[name]
+        ends = path(surface, "sign_descent")[-100:]
+        nearest = np.min([np.hypot(*(ends - minimum).T) for minimum in surface.minima], axis=0)
+        assert nearest.min() > 0.005 and nearest.max() < 0.12
+
+
 def test_every_path_leaves_the_saddle():
-    steps = {"gradient_descent": 73, "momentum": 27, "rmsprop": 8, "adam": 20}
+    steps = {"gradient_descent": 73, "momentum": 27, "rmsprop": 8, "adam": 20, "sign_descent": 20, "rprop": 9}
     for racer, step in steps.items():
         assert np.flatnonzero(abs(path(SURFACES["saddle"], racer)[:, 1]) > 1)[0] == step
 

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from optimizers import OPTIMIZERS, run
 from surfaces import SURFACES
 
-RATES = {"gradient_descent": 0.01, "momentum": 0.002, "nesterov": 0.002, "adagrad": 0.5, "rmsprop": 0.02, "adam": 0.05}
+RATES = {
+    "gradient_descent": 0.01,
+    "momentum": 0.002,
+    "nesterov": 0.002,
+    "adagrad": 0.5,
+    "rmsprop": 0.02,
+    "adam": 0.05,
+    "sign_descent": 0.0371,
+    "rprop": 0.0371,
+}
 every_optimizer = pytest.mark.parametrize("key", list(OPTIMIZERS))
 BOWL, START = Quadratic(2.0, 100.0), (-4.0, 2.0)
 
@@ -61,8 +70,8 @@ def test_turning_the_surface_turns_the_path(key, switch, angle):
     np.testing.assert_allclose(away @ turn, home, rtol=0, atol=2e-13)
 
 
-@pytest.mark.parametrize("key", ["adagrad", "rmsprop", "adam"])
-def test_what_divides_each_coordinate_depends_on_the_axes(key):
+@pytest.mark.parametrize("key", ["adagrad", "rmsprop", "adam", "sign_descent", "rprop"])
+def test_what_treats_each_coordinate_alone_depends_on_the_axes(key):
     home, away, turn = turned_paths(made(key), pi / 4)
     assert abs(away @ turn - home).max() > 0.1
 
@@ -89,6 +98,20 @@ def test_the_size_of_the_gradient_does_not_matter_without_epsilon(key):
     home = run(SURFACES["beale"], made(key, epsilon=0.0), (1.0, 1.0), 300)
     scaled = run(Seen(SURFACES["beale"], scale=1024.0), made(key, epsilon=0.0), (1.0, 1.0), 300)
     assert np.array_equal(scaled.params, home.params)
+
+
+@pytest.mark.parametrize("key", ["sign_descent", "rprop"])
+def test_the_size_of_the_gradient_does_not_matter_to_signs(key):
+    home = run(SURFACES["beale"], made(key), (1.0, 1.0), 300)
+    for scale in (1024.0, 1e-200):
+        scaled = run(Seen(SURFACES["beale"], scale=scale), made(key), (1.0, 1.0), 300)
+        assert np.array_equal(scaled.params, home.params)
+
+
+def test_rprop_s_steps_grow_by_a_fifth_up_to_50():
+    state = run(Slope(3.0, -1e-4), made("rprop", learning_rate=1.0), (0.0, 0.0), 40).state
+    sizes = np.minimum(1.2 ** np.arange(40), 50)[:, None]
+    np.testing.assert_allclose(state.step, sizes * [-1, 1], rtol=1e-14)
 
 
 @given(rate=st.floats(1e-5, 0.01), start=st.tuples(*[st.floats(-2, 2)] * 2))

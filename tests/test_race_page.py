@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from optimizers import OPTIMIZERS, source
 from surfaces import SURFACES
-from tests.pages import FILES, app, components, elements, ground_of, said, wire_of
+from tests.pages import FILES, app, components, elements, ground_of, said, unfolded, wire_of
 from ui.assets import STATIC
 from ui.race.link import link_of, parameters_of
 from ui.race.state import opening
@@ -115,9 +115,7 @@ def test_what_a_link_could_not_have_is_told_in_a_sentence():
 
 
 def test_the_source_that_is_shown_is_the_source_that_runs():
-    page = app()
-    page.session_state["race:formulas"] = True  # the expander, opened
-    page.run()
+    page = unfolded(app().run(), "race")
     assert [tab.label for tab in page.tabs] == ["Momentum", "RMSprop", "Adam"]
     shown = [element.value for element in page.code]
     for racer in opening().racers:
@@ -125,11 +123,15 @@ def test_the_source_that_is_shown_is_the_source_that_runs():
         assert source(optimizer).strip() in shown
 
 
-def test_a_closed_expander_is_empty():
-    """What lies in it would cost the browser time at each move."""
+def test_formulas_come_and_go_as_they_are_asked_for():
+    """What nobody asked for would cost the browser time at each move."""
+    session = Session()
+    session.send({"kind": "unfold", "open": True})
+    assert session.header["unfolded"] and not session.header["notice"]
+    session.send({"kind": "unfold", "open": "yes"})
+    assert not session.header["unfolded"]
     page = app().run()
-    (expander,) = page.expander
-    assert expander.label == "Formula and source" and not list(elements(expander))
+    assert not page.code and not page.expander and unfolded(page, "race").code
 
 
 def test_a_racer_s_name_opens_its_rule():

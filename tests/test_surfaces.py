@@ -10,7 +10,7 @@ from surfaces import SURFACES, elongated_bowl
 
 TURNED = [elongated_bowl(50, 30), elongated_bowl(200, 45), elongated_bowl(1, 10), elongated_bowl(7.5, -123.4)]
 ALL = [*SURFACES.values(), *TURNED]
-RACERS = {"gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam"}
+RACERS = {"gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "sign_descent", "rprop"}
 
 
 def label(value):

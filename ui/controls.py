@@ -16,8 +16,6 @@ def declared(name: str, spec: Hyper | Switch) -> dict[str, Any]:
 
 
 def formulas_folded(session: Session) -> Any:
-    """The expander, None while it is closed: what lies in a closed one costs the browser time at each move."""
-    key = session.key("formulas")
-    expander = st.expander("Formula and source", icon=":material/function:", key=key, on_change="rerun")
-    session["unfolded"] = bool(expander.open)
-    return expander if expander.open else None
+    """Room under the pictures, None while it is folded: an expander, even a closed one, costs the browser a millisecond
+    or two at each move of a slider."""
+    return st.container(key=session.key("formulas")) if session.unfolded else None

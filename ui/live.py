@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from ui.race.wire import Visit
 from ui.session import Session
+from ui.visit import Visit
 
 
 @st.fragment

@@ -8,8 +8,8 @@ import streamlit as st
 
 from ui.events import Answer, State
 from ui.links import Asked, Query, state_part
-from ui.race.wire import Visit
 from ui.view import Looks
+from ui.visit import Visit
 
 
 class Story(NamedTuple, Generic[State]):
@@ -72,11 +72,18 @@ class Session(Generic[State]):
             self._visit(notice=None)  # it was about what is over now, and so was its way back
         if kind in self.story.asides:
             self[kind] = event.get("slot")
+        elif kind == "unfold":
+            self._visit(unfolded=event.get("open") is True)
         elif kind == "undo" and self.key("before") in st.session_state:
             self._take(Answer(st.session_state.pop(self.key("before"))), settled=True)
         else:
             self._take(self.story.answer(self.current(), event), settled=bool(event.get("settled", True)))
-        self["afresh"] = self.story.afresh(event, st.session_state.get(self.key("unfolded"), False))
+        self["afresh"] = kind == "unfold" or self.story.afresh(event, self.unfolded)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether formulas are to stand under the pictures."""
+        return self["visit"].unfolded
 
     def held(self) -> set[int]:
         """Serials of the blocks that the browser holds."""

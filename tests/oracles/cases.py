@@ -43,6 +43,7 @@ SURFACES = {
 
 # Every rule on every surface: which of RATES it takes, optimizer, the rest, steps. RMSprop at a constant rate ends in a
 # chaotic limit cycle: 30 steps are short of it. Adam's first uncorrected steps are long, 3 α, so its rate is smaller.
+# Steps by sign go from one point of a grid to the next: at these odd rates no point lies where a gradient is exactly 0.
 RULES = [
     ("plain", "gradient_descent", {}, 300),
     ("velocity", "momentum", {"beta1": 0.9}, 300),
@@ -53,18 +54,20 @@ RULES = [
     ("rmsprop", "rmsprop", {"beta2": 0.9, "epsilon": 1e-8}, 30),
     ("adam", "adam", {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}, 300),
     ("uncorrected", "adam", {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "bias_correction": False}, 300),
+    ("sign", "sign_descent", {}, 300),
+    ("sign", "rprop", {"shrink": 0.5, "grow": 1.2}, 100),
 ]
-RATES = ("plain", "velocity", "adagrad", "rmsprop", "adam", "uncorrected")
+RATES = ("plain", "velocity", "adagrad", "rmsprop", "adam", "uncorrected", "sign")
 TURNED = {"condition": 20.0, "rotation": 30.0}
 GROUND = [  # surface, its parameters, start, a learning rate for each of RATES
-    ("elongated_bowl", {}, (-4.0, 2.0), (0.018, 0.002, 0.5, 0.04, 0.2, 0.05)),
-    ("elongated_bowl", TURNED, (-4.0, 2.0), (0.045, 0.005, 0.5, 0.04, 0.2, 0.05)),
-    ("saddle", {}, (1.5, 0.001), (0.01, 0.001, 0.05, 0.05, 0.005, 0.00125)),
-    ("bounded_saddle", {}, (4.0, 0.05), (0.04, 0.004, 0.5, 0.04, 0.2, 0.05)),
-    ("plateau", {}, (-3.2, 1.6), (0.8, 0.15, 0.3, 0.04, 0.2, 0.05)),
-    ("rosenbrock", {}, (-1.2, 1.0), (0.001, 0.0003, 0.3, 0.02, 0.1, 0.025)),
-    ("beale", {}, (1.0, 1.5), (0.02, 0.003, 0.5, 0.03, 0.3, 0.075)),
-    ("himmelblau", {}, (-0.15, 0.67), (0.005, 0.005, 0.5, 0.05, 0.2, 0.05)),
+    ("elongated_bowl", {}, (-4.0, 2.0), (0.018, 0.002, 0.5, 0.04, 0.2, 0.05, 0.0371)),
+    ("elongated_bowl", TURNED, (-4.0, 2.0), (0.045, 0.005, 0.5, 0.04, 0.2, 0.05, 0.0371)),
+    ("saddle", {}, (1.5, 0.001), (0.01, 0.001, 0.05, 0.05, 0.005, 0.00125, 0.0047)),
+    ("bounded_saddle", {}, (4.0, 0.05), (0.04, 0.004, 0.5, 0.04, 0.2, 0.05, 0.0371)),
+    ("plateau", {}, (-3.2, 1.6), (0.8, 0.15, 0.3, 0.04, 0.2, 0.05, 0.0371)),
+    ("rosenbrock", {}, (-1.2, 1.0), (0.001, 0.0003, 0.3, 0.02, 0.1, 0.025, 0.0193)),
+    ("beale", {}, (1.0, 1.5), (0.02, 0.003, 0.5, 0.03, 0.3, 0.075, 0.0293)),
+    ("himmelblau", {}, (-0.15, 0.67), (0.005, 0.005, 0.5, 0.05, 0.2, 0.05, 0.0471)),
 ]
 
 # Other settings: ε = 0 (where inside and outside the root are one rule), large ε, ε against gradients of 1e-8, other β,
@@ -109,6 +112,10 @@ SETTINGS = [
         {"learning_rate": 0.02, "beta1": 0.8, "beta2": 0.99, "epsilon": 1e-7, "bias_correction": False},
         50,
     ),
+    ((EDGE, VALLEY), "sign_descent", {"learning_rate": 0.137}, 50),
+    ((BOWL, BEND), "rprop", {"learning_rate": 0.731, "shrink": 0.5, "grow": 1.2}, 100),
+    ((HILL, EDGE, VALLEY), "rprop", {"learning_rate": 0.013, "shrink": 0.3, "grow": 1.5}, 300),
+    ((FAR,), "rprop", {"learning_rate": 1e-7, "shrink": 0.5, "grow": 1.2}, 50),  # it begins at the smallest step
 ]
 
 

@@ -8,9 +8,11 @@ Each function `by_…` walks a case and fills `data/<its name>.json`: the versio
 with points, losses and, where the framework keeps them in our meaning, the averages v and s at the last step. A
 framework takes a case where some choice of its arguments makes its rule ours, and returns None where none does:
 
-- PyTorch has every rule but two, which its own state gives. Zeros as the first momentum buffer make dampening = β1 the
-  average form from step 1 on. A step counter so high that β^t is 0 turns Adam's bias correction off; neither PyTorch,
-  Keras nor optax has a switch for it.
+- PyTorch has every rule but three. Its own state gives two of them: zeros as the first momentum buffer make dampening
+  = β1 the average form from step 1 on, and a step counter so high that β^t is 0 turns Adam's bias correction off;
+  neither PyTorch, Keras nor optax has a switch for it.
+- Steps by sign are PyTorch's Adam without memory of either kind and without ε, which divides g by |g|; optax has them.
+- optax's Rprop makes each step one gradient late, and Keras has none.
 - PyTorch's Nesterov records the look-ahead point. That point + α β1 v is the textbook's θ. `by_hand` walks the textbook
   form itself, with PyTorch's gradient at θ − α β1 v.
 - Keras and optax keep Adagrad's ε inside the root, Keras RMSprop's too: only ε = 0 is one rule. Keras folds Adam's
@@ -55,6 +57,8 @@ TORCH_NAMES = {  # what it calls our v and s
     "adagrad": {"s": "sum"},
     "rmsprop": {"s": "square_avg"},
     "adam": {"v": "exp_avg", "s": "exp_avg_sq"},
+    "sign_descent": {},
+    "rprop": {"rate": "step_size"},
 }
 
 
@@ -95,6 +99,10 @@ def torch_optimizer(params, name, learning_rate, beta1=0.0, beta2=0.0, epsilon=0
             step = torch.tensor(float(ENDLESS), dtype=torch.float64)
             v, s = torch.zeros_like(params), torch.zeros_like(params)
             return begun(optimizer, params, step=step, exp_avg=v, exp_avg_sq=s)
+        case "sign_descent":
+            return torch.optim.Adam([params], learning_rate, betas=(0.0, 0.0), eps=0.0)
+        case "rprop":
+            return torch.optim.Rprop([params], learning_rate, etas=(switches["shrink"], switches["grow"]))
 
 
 def begun(optimizer, params, **state):
@@ -196,6 +204,8 @@ def optax_optimizer(name, learning_rate, beta1=0.0, beta2=0.0, epsilon=0.0, **sw
             return optax.rmsprop(learning_rate, decay=beta2, eps=epsilon, eps_in_sqrt=False), {"s": "nu"}
         case "adam":
             return optax.adam(learning_rate, b1=beta1, b2=beta2, eps=epsilon), {"v": "mu", "s": "nu"}
+        case "sign_descent":
+            return optax.sign_sgd(learning_rate), {}
     return None
 
 

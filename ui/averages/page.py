@@ -68,10 +68,9 @@ def live() -> None:
 
 
 def formulas() -> None:
-    expander = formulas_folded(session)
-    if expander is None:
+    if not (room := formulas_folded(session)):
         return
-    with expander:
+    with room:
         formula, code = st.columns([2, 3])
         formula.latex(r"\begin{aligned}" + r"\\[1ex]".join(LINES) + r"\end{aligned}")
         formula.caption(SOURCE)

@@ -12,7 +12,7 @@ from ui.averages.shown import Shown, by_key, shown_of, title_of
 from ui.averages.state import Averages, Curve, alone
 from ui.packets import Block, packet
 from ui.race.state import Race, titles
-from ui.session import Visit
+from ui.visit import Visit
 
 PAGE = "averages"
 PREVIEW_ROWS, PREVIEW_DROPPED = 8, 20

@@ -48,9 +48,8 @@ def live() -> None:
 
 
 def formulas(race: Race) -> None:
-    expander = formulas_folded(session)
-    if expander:
-        with expander:
+    if room := formulas_folded(session):
+        with room:
             st.markdown(f"$f(x, y) = {surface_of(race.ground).latex}$")
             rules(race)
 

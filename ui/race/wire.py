@@ -1,6 +1,6 @@
 """The two messages of the Race page: the ground changes with the surface, the wire with everything."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from experiments.race import Run, optimizer_of, surface_of
 from figures.curves import Axis, curves_of, loss_axis, third_axis
@@ -9,21 +9,10 @@ from figures.tracks import Track, arrows_of
 from ui import cached
 from ui.packets import packet
 from ui.race.state import Race, titles
+from ui.visit import Visit
 from ui.words import explained
 
 PAGE = "race"
-
-
-class Visit(NamedTuple):
-    """What the wire tells beside the race."""
-
-    turn: int = 0
-    epoch: int = 1  # grows when the state was adopted from a link: then the browser takes `view`
-    view: dict[str, Any] | None = None  # None: the browser keeps its own, and plays once on a first visit
-    ticket: int = 0  # of the newest event answered
-    notice: dict[str, Any] | None = None
-    held: bool = False  # a drag is under way: axes that still hold may stay
-    link: str = ""  # of the race as it last settled: the address never tells of a drag under way
 
 
 def ground_packet(race: Race) -> bytes:

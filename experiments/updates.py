@@ -1,0 +1,107 @@
+"""The `update` of a rule, read as formulas: which lines it has, and what each of them is worth at a given step.
+
+The source is that of our own rules, taken by `inspect`; nothing that anybody typed is ever read here. An update is a
+row of assignments and a `return` of the new state, and only what `optimizers.rules` allows stands in them.
+"""
+
+import ast
+import inspect
+import operator
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from textwrap import dedent
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Number = float | np.ndarray
+OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.USub: operator.neg,
+    ast.Gt: operator.gt,
+    ast.Lt: operator.lt,
+}
+FUNCTIONS = {name: getattr(np, name) for name in ("sqrt", "sign", "where", "minimum", "maximum", "abs")}
+
+
+class Formula(NamedTuple):
+    """name ← expression."""
+
+    name: str
+    expression: ast.expr
+
+
+class Scope(NamedTuple):
+    """What the names of an update stand for at one step."""
+
+    optimizer: Any
+    state: Any  # before the step
+    names: Mapping[str, Any]  # g, params, what was assigned so far, and the constants of the rule's module
+
+
+@lru_cache(maxsize=64)
+def formulas(method: Callable[..., Any]) -> tuple[Formula, ...]:
+    """The assignments of a method, then what it returns: each field that a name or a hyperparameter does not fill yet;
+    or, where it returns no state, the formula `returned`."""
+    body = ast.parse(dedent(inspect.getsource(method))).body[0].body  # type: ignore[attr-defined]
+    assigned = [Formula(line.targets[0].id, line.value) for line in body[:-1]]
+    answer = body[-1].value
+    if not (isinstance(answer, ast.Call) and answer.keywords):
+        return (*assigned, Formula("returned", answer))
+    return (*assigned, *(Formula(keyword.arg or "", keyword.value) for keyword in answer.keywords))
+
+
+def in_force(node: ast.expr, optimizer: Any) -> ast.expr:
+    """The side of a choice that the switches of this optimizer take."""
+    while isinstance(node, ast.IfExp):
+        node = node.body if value_of(node.test, Scope(optimizer, None, {})) else node.orelse
+    return node
+
+
+def value_of(node: ast.expr, scope: Scope) -> Any:
+    """What an expression is worth: the same operations in the same order as in the run, so the same bits."""
+    match node:
+        case ast.Constant(value=value):
+            return value
+        case ast.Name(id=name):
+            return scope.names[name]
+        case ast.Attribute(value=ast.Name(id="self"), attr=name):
+            return getattr(scope.optimizer, name)
+        case ast.Attribute(value=ast.Name(id="state"), attr=name):
+            return getattr(scope.state, name)
+        case ast.IfExp():
+            return value_of(in_force(node, scope.optimizer), scope)
+        case ast.UnaryOp(op=op, operand=operand):
+            return OPERATORS[type(op)](value_of(operand, scope))
+        case ast.BinOp(left=left, op=op, right=right):
+            return OPERATORS[type(op)](value_of(left, scope), value_of(right, scope))
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return OPERATORS[type(op)](value_of(left, scope), value_of(right, scope))
+        case ast.Call(func=ast.Name(id=name), args=args):
+            return FUNCTIONS[name](*(value_of(arg, scope) for arg in args))
+    raise ValueError(f"an update has no place for {ast.unparse(node)}")
+
+
+def needed(lines: tuple[Formula, ...], optimizer: Any) -> set[str]:
+    """The names on which the step depends, as the switches stand."""
+    found = {"step", "returned"}
+    for name, expression in reversed(lines):
+        if name in found:
+            found |= names_in(expression, optimizer)
+    return found
+
+
+def names_in(node: ast.expr, optimizer: Any) -> set[str]:
+    """The plain names in an expression, those on a side that is not taken left out."""
+    if isinstance(node, ast.IfExp):
+        return names_in(in_force(node, optimizer), optimizer)
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def constants(method: Callable[..., Any]) -> dict[str, float]:
+    """The plain numbers of the module in which a method stands."""
+    return {name: value for name, value in method.__globals__.items() if isinstance(value, float)}
