@@ -5,11 +5,13 @@ import streamlit as st
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 from ui import guide
+from ui.component import sheets
 from ui.navigation import through_the_door
 from ui.words import GLOSSARY, INTRO
 
 through_the_door()
 st.set_page_config(page_title="Guide · Descent Lab")
+st.html(f"<style>{sheets('base.css')}</style>")  # the page's margins, before any picture brings them
 st.title("Guide", anchor=False)
 st.markdown(INTRO["guide"])
 optimizers, surfaces, words = st.tabs(["Optimizers", "Surfaces", "Words"])
