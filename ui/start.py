@@ -3,13 +3,23 @@
 import gc
 import socket
 from functools import lru_cache
+from threading import Lock
 
 from ui.assets import STATIC, place_plotly
 from ui.bundle import write_bundle
 
 
-@lru_cache(maxsize=1)
+_first = Lock()
+
+
 def start_once() -> None:
+    """Before the first page. First visits may come together: all of them wait for the one that starts."""
+    with _first:
+        _start()
+
+
+@lru_cache(maxsize=1)
+def _start() -> None:
     """Puts scripts where they are served, and takes imported modules out of the garbage collector's sight."""
     write_bundle(STATIC / "lab")
     place_plotly()

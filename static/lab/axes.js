@@ -26,11 +26,12 @@ export function frameOf({ x, y, log = false, equal = false, margin }, { width, h
 
 const around = ([low, high], size) => [(low + high - size) / 2, (low + high + size) / 2];
 
-// Labels at round numbers on both axes; `grid` draws a line across at each label of the vertical one.
-export function drawAxes(g, frame, theme, { grid = false } = {}) {
+// Labels at round numbers on both axes, or at what `ticks(x0, x1, wide)` gives; `grid` draws a line across at each label of
+// the vertical one, and `apart` is the least distance between those in pixels.
+export function drawAxes(g, frame, theme, { grid = false, ticks = plainTicks, apart = 30 } = {}) {
   const [x0, x1, y0, y1] = frame.range;
-  const across = ticksOf(x0, x1, frame.wide / 60);
-  const up = frame.log ? decadesOf(y0, y1, frame.high / 34) : ticksOf(y0, y1, frame.high / 30);
+  const across = ticks(x0, x1, frame.wide);
+  const up = frame.log ? decadesOf(y0, y1, frame.high / 34) : ticksOf(y0, y1, frame.high / apart);
   g.font = `${LETTER}px ${theme.font}`;
   g.lineWidth = 1;
   g.strokeStyle = theme.border;
@@ -75,6 +76,8 @@ function line(g, x0, y0, x1, y1) {
   g.stroke();
 }
 
+const plainTicks = (x0, x1, wide) => ticksOf(x0, x1, wide / 60);
+
 // Multiples of 1, 2, 2.5 or 5 times a power of ten, about as many as wanted.
 function ticksOf(low, high, wanted) {
   const raw = (high - low) / Math.max(1, wanted);
@@ -90,8 +93,11 @@ function tickAt(value, step) {
   const scaled = (decimals) => step * 10 ** decimals;
   const whole = (decimals) => Math.abs(scaled(decimals) - Math.round(scaled(decimals))) < 1e-9 * scaled(decimals);
   const decimals = [0, 1, 2, 3, 4, 5, 6].find(whole) ?? 7;
-  const plain = size !== 0 && (size >= 1e6 || step < 1e-5) ? value.toExponential(2) : value.toFixed(decimals);
-  return { value, text: plain.replace(/^-0(\.0*)?$/, "0").replace("-", "−") };
+  const plain =
+    size !== 0 && (size >= 1e6 || step < 1e-5)
+      ? value.toExponential(2).replace(/\.?0+e/, "e")
+      : value.toFixed(decimals);
+  return { value, text: plain.replace(/^-?0(\.0*)?$/, "0").replace("-", "−") };
 }
 
 // Whole decades: 1, 10, 10² …

@@ -6,17 +6,7 @@ import { Menu } from "./menu.js";
 import { Shape } from "./shape.js";
 import { storeOf } from "./store.js";
 
-const bars = new WeakMap(); // parentElement → bar; Streamlit calls again when data changes
-
-export function mountBar({ data, parentElement }) {
-  if (!bars.has(parentElement)) bars.set(parentElement, new Bar(parentElement.querySelector(".lab-bar"), data));
-  return () => {
-    bars.get(parentElement)?.unmount();
-    bars.delete(parentElement);
-  };
-}
-
-class Bar {
+export class Bar {
   constructor(root, { name, surfaces }) {
     Object.assign(this, { root, store: storeOf(name), listeners: new AbortController() });
     const { signal } = this.listeners;

@@ -1,4 +1,4 @@
-// One racer's card: its marker and name, its sliders and switches, and what can be done with it.
+// One card of the deck: its marker and name, its sliders and switches, and what can be done with it.
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { markIcon } from "./marks.js";
@@ -9,14 +9,14 @@ const TELL_AFTER_MS = 200;
 const RARELY_MOVED = new Set(["epsilon"]);
 
 export class Card {
-  constructor(deck, racer) {
-    Object.assign(this, { deck, slot: racer.slot, optimizer: racer.optimizer, title: "", hidden: null });
-    this.kind = deck.data.optimizers[racer.optimizer];
+  constructor(deck, item) {
+    Object.assign(this, { deck, slot: item.slot, kind: item.kind, title: "", spoken: "", hidden: null });
+    const { hypers, switches = [] } = deck.story.kindOf(item);
     this.listeners = new AbortController();
     deck.signal.addEventListener("abort", () => this.listeners.abort(), { signal: this.listeners.signal });
-    this.sliders = new Map(this.kind.hypers.map((spec) => [spec.name, this.slider(spec)]));
-    this.switches = new Map((this.kind.switches ?? []).map((spec) => [spec.name, this.switch(spec)]));
-    this.build(deck.data.slots.find(({ slot }) => slot === racer.slot));
+    this.sliders = new Map(hypers.map((spec) => [spec.name, this.slider(spec)]));
+    this.switches = new Map(switches.map((spec) => [spec.name, this.switch(spec)]));
+    this.build(deck.data.slots.find(({ slot }) => slot === item.slot));
   }
 
   slider(spec) {
@@ -30,7 +30,7 @@ export class Card {
     return entry;
   }
 
-  // Python takes a racer whose slider moves for touched: to tell it so before would only hold up the slider's first message.
+  // Python takes a card whose slider moves for touched: to tell it so before would only hold up the slider's first message.
   touch() {
     if (this.deck.store.touched === this.slot) return;
     this.deck.store.publish("touched", this.slot);
@@ -39,7 +39,7 @@ export class Card {
 
   send(name, value, settled) {
     clearTimeout(this.telling);
-    return this.deck.store.send({ kind: "hyper", slot: this.slot, name, value }, { settled });
+    return this.deck.store.send(this.deck.story.moved(this.slot, name, value), { settled });
   }
 
   tell(kind) {
@@ -71,17 +71,15 @@ export class Card {
   }
 
   header(slot) {
-    this.name = el("button", {
-      type: "button",
-      class: "lab-card-name",
-      title: "Formula and source",
-      onclick: () => this.tell("rule"),
-    });
+    const { opens } = this.deck.story;
+    const open = opens && { type: "button", title: opens.title, onclick: () => this.tell(opens.kind) };
+    this.name = el(open ? "button" : "span", { class: "lab-card-name", ...open });
     this.eye = el("button", {
       type: "button",
       class: "lab-icon",
       onclick: () => this.tell(this.hidden ? "show" : "hide"),
     });
+    this.first = open ? this.name : this.eye; // where the focus goes
     this.dots = el("button", { type: "button", class: "lab-icon" }, icon("more_vert"));
     this.deck.menu.attach(this.dots, () => [{ entries: this.actions() }], this.listeners.signal);
     return el("header", {}, markIcon(slot.marker), this.name, this.eye, this.dots);
@@ -114,26 +112,27 @@ export class Card {
   }
 
   // From Python, at each message: touches only what is new.
-  update(racer, rates, touched) {
-    if (racer.title !== this.title) this.rename(racer.title);
-    if (racer.hidden !== this.hidden) this.hide(racer.hidden);
+  update(item, presets, touched) {
+    if (item.title !== this.title) this.name.textContent = this.title = item.title;
+    if ((item.spoken ?? item.title) !== this.spoken) this.speakOf(item.spoken ?? item.title);
+    if (item.hidden !== this.hidden) this.hide(item.hidden);
     if (touched !== this.touched) this.root.classList.toggle("lab-touched", (this.touched = touched));
     for (const [name, slider] of this.sliders) {
-      const [preset, limit] = name === "learning_rate" ? [rates?.[this.optimizer], racer.limit] : [];
-      slider.accept(racer.values[name], preset ?? slider.spec.default, limit);
+      const { preset = slider.spec.default, limit } = presets[name] ?? {};
+      slider.accept(item.values[name], preset, limit);
     }
     for (const [name, { box, ticket }] of this.switches) {
-      if (box.checked !== racer.values[name] && this.deck.store.answered(ticket)) box.checked = racer.values[name];
+      if (box.checked !== item.values[name] && this.deck.store.answered(ticket)) box.checked = item.values[name];
     }
   }
 
-  rename(title) {
-    this.title = title;
-    this.name.textContent = title;
-    this.root.setAttribute("aria-label", title);
-    this.eye.setAttribute("aria-label", `Hide ${title}`);
-    this.dots.setAttribute("aria-label", `More for ${title}`);
-    for (const slider of this.sliders.values()) slider.describe(title);
+  // The name for those who do not see the colour: it stays while a title follows its slider.
+  speakOf(name) {
+    this.spoken = name;
+    this.root.setAttribute("aria-label", name);
+    this.eye.setAttribute("aria-label", `Hide ${name}`);
+    this.dots.setAttribute("aria-label", `More for ${name}`);
+    for (const slider of this.sliders.values()) slider.describe(name);
   }
 
   hide(hidden) {

@@ -6,6 +6,7 @@ export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 export function makeClock(store, onTick) {
   let position = store.view.step;
   let end = Infinity; // until the first tracks have arrived
+  let stride = 1; // what a step is worth, in the units of speed: days, where not every day is a step
   let request = 0;
   let before = 0;
 
@@ -23,7 +24,7 @@ export function makeClock(store, onTick) {
     const elapsed = before ? Math.min(now - before, LONGEST_GAP_MS) : 0;
     before = now;
     const { speed, loop } = store.view;
-    const next = position + (elapsed * speed) / 1000;
+    const next = position + (elapsed * speed) / (1000 * stride);
     if (next < end) return moveTo(next);
     if (loop && end > 0) return moveTo(position < end ? end : 0);
     moveTo(end);
@@ -45,8 +46,8 @@ export function makeClock(store, onTick) {
     onTick();
   }
 
-  const setEnd = (steps) => {
-    end = steps;
+  const setEnd = (steps, worth = 1) => {
+    [end, stride] = [steps, worth];
     position = Math.min(position, end);
     store.view.step = step();
   };

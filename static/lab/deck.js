@@ -1,4 +1,4 @@
-// The deck: a card a racer, in the order Python gives, and the way to one more.
+// The deck: a card an item, in the order Python gives, and the way to one more.
 import { Card } from "./card.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
@@ -6,62 +6,54 @@ import { Menu } from "./menu.js";
 import { storeOf } from "./store.js";
 import { watchTheme } from "./theme.js";
 
-const decks = new WeakMap(); // parentElement → deck; Streamlit calls again when data changes
-
-export function mountDeck({ data, parentElement }) {
-  if (!decks.has(parentElement)) decks.set(parentElement, new Deck(parentElement.querySelector(".lab-deck"), data));
-  return () => {
-    decks.get(parentElement)?.unmount();
-    decks.delete(parentElement);
-  };
-}
-
-class Deck {
-  constructor(root, data) {
-    Object.assign(this, { root, data, store: storeOf(data.name), cards: new Map(), awaited: false });
+// `story` says what a page's cards are:
+//   items(wire)            what they show, in order: {slot, kind, title, hidden, values, spoken}
+//   kindOf(item)           its hypers and switches
+//   presets(item, ground)  name → {preset, limit} of a slider, where it has them
+//   moved(slot, name, value)  the event of a slider or switch
+//   opens                  {kind, title}: the event of a click on a card's name, or null
+//   choices()              the groups of the menu behind "add", or null: then it adds at once
+//   most, words            how many there may be; {add, full, none, restore}
+//   foot(store, signal)    an element under the cards, or nothing
+export class Deck {
+  constructor(root, data, story) {
+    Object.assign(this, { root, data, story, store: storeOf(data.name), cards: new Map(), awaited: false });
     this.listeners = new AbortController();
     this.signal = this.listeners.signal;
     this.menu = new Menu(root, this.signal);
-    this.build();
+    this.build(story);
     watchTheme(root, (dark) => root.classList.toggle("lab-dark", dark), this.signal);
     for (const topic of ["wire", "ground", "touched"]) this.store.on(topic, () => this.update(), this.signal);
   }
 
-  build() {
+  build({ words, foot }) {
     const restore = () => this.store.send({ kind: "restore" });
     this.list = el("div", { class: "lab-cards" });
     this.empty = el(
       "p",
       { class: "lab-nobody", role: "status", hidden: true },
-      "Nobody is running. ",
-      el("button", { type: "button", onclick: restore }, "Bring back the three"),
+      words.none,
+      el("button", { type: "button", onclick: restore }, words.restore),
     );
-    this.add = el(
-      "button",
-      { type: "button", class: "lab-add", "aria-label": "Add a racer", hidden: true },
-      icon("add"),
-      "Add a racer",
-    );
-    this.menu.attach(this.add, () =>
-      this.full() ? "Eight is all that eyes can follow. Remove one first." : this.choices(),
-    );
-    this.root.prepend(this.list, this.empty, this.add);
+    const label = { class: "lab-add", "aria-label": words.add, hidden: true };
+    this.add = el("button", { type: "button", ...label }, icon("add"), words.add);
+    this.attachAdd();
+    this.root.prepend(this.list, this.empty, this.add, ...(foot ? [foot(this.store, this.signal)] : []));
   }
 
-  choices() {
-    const groups = Map.groupBy(Object.entries(this.data.optimizers), ([, { group }]) => group);
-    return [...groups].map(([title, members]) => ({
-      title,
-      entries: members.map(([optimizer, { title: text, idea }]) => ({
-        text,
-        idea,
-        run: () => this.grow({ kind: "add", optimizer }),
-      })),
-    }));
+  attachAdd() {
+    const { choices, words } = this.story;
+    const groups = () => (this.full() ? words.full : choices().map((group) => this.runnable(group)));
+    if (choices) this.menu.attach(this.add, groups);
+    else this.add.addEventListener("click", () => this.grow({ kind: "add" }), { signal: this.signal });
+  }
+
+  runnable({ title, entries }) {
+    return { title, entries: entries.map((entry) => ({ ...entry, run: () => this.grow(entry.event) })) };
   }
 
   full() {
-    return this.cards.size >= this.data.maxRacers;
+    return this.cards.size >= this.story.most;
   }
 
   grow(event) {
@@ -72,28 +64,28 @@ class Deck {
   update() {
     const { wire, ground, touched } = this.store;
     if (!wire) return;
+    const items = this.story.items(wire);
     this.add.hidden = false;
-    if (!this.matches(wire.racers)) this.arrange(wire.racers);
+    if (!this.matches(items)) this.arrange(items);
     const shown = touched ?? wire.touched;
-    for (const racer of wire.racers) this.cards.get(racer.slot).update(racer, ground?.rates, racer.slot === shown);
-    this.empty.hidden = wire.racers.some(({ hidden }) => !hidden);
+    for (const item of items)
+      this.cards.get(item.slot).update(item, this.story.presets(item, ground), item.slot === shown);
+    this.empty.hidden = items.some(({ hidden }) => !hidden);
   }
 
-  matches(racers) {
+  matches(items) {
     const cards = [...this.cards.values()];
     return (
-      cards.length === racers.length &&
-      cards.every((card, i) => card.slot === racers[i].slot && card.optimizer === racers[i].optimizer)
+      cards.length === items.length &&
+      cards.every((card, i) => card.slot === items[i].slot && card.kind === items[i].kind)
     );
   }
 
   // Cards that stay are not taken out of the page, so that what has the focus keeps it.
-  arrange(racers) {
+  arrange(items) {
     const old = this.cards;
     const focused = [...old.values()].findIndex(({ root }) => root.contains(document.activeElement));
-    this.cards = new Map(
-      racers.map((racer) => [racer.slot, kept(old.get(racer.slot), racer) ?? new Card(this, racer)]),
-    );
+    this.cards = new Map(items.map((item) => [item.slot, kept(old.get(item.slot), item) ?? new Card(this, item)]));
     for (const card of old.values()) if (this.cards.get(card.slot) !== card) card.remove();
     [...this.cards.values()].forEach(({ root }, i) => {
       if (this.list.children[i] !== root) this.list.insertBefore(root, this.list.children[i] ?? null);
@@ -105,7 +97,7 @@ class Deck {
   // The card that had the focus is gone: its neighbour takes it.
   refocus(index) {
     const neighbour = [...this.cards.values()][Math.min(index, this.cards.size - 1)];
-    (neighbour?.name ?? this.add).focus({ preventScroll: true });
+    (neighbour?.first ?? this.add).focus({ preventScroll: true });
   }
 
   // What was asked for is shown, and with the last card the way to one more.
@@ -123,4 +115,4 @@ class Deck {
   }
 }
 
-const kept = (card, racer) => (card?.optimizer === racer.optimizer ? card : null);
+const kept = (card, item) => (card?.kind === item.kind ? card : null);

@@ -16,3 +16,6 @@ function scientific(value) {
 }
 
 export const percent = (share) => `${short(100 * share).replace(/^0\./, ".")} %`;
+
+// Whole numbers, in groups of three where there are more than four digits.
+export const counted = (value) => (value < 10_000 ? String(value) : value.toLocaleString("en-US"));

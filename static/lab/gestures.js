@@ -97,11 +97,11 @@ export function listenForSwipes(box, onSwipe, signal) {
 }
 
 // Dragging on a curve moves the cursor.
-export function listenForScrub(plot, onStep, signal) {
+export function listenForScrub(plot, onMove, signal) {
   const scrub = (event) => {
     const frame = plot.frame();
     if (!frame || !plot.box.hasPointerCapture(event.pointerId)) return;
-    onStep(Math.round(frame.x(event.clientX - plot.box.getBoundingClientRect().left)));
+    onMove(frame.x(event.clientX - plot.box.getBoundingClientRect().left));
   };
   const take = (event) => {
     if (event.button) return;

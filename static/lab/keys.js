@@ -8,7 +8,8 @@ const TYPING = [
 const PRESSED = "button, a, summary, [role=button], [role=checkbox], [role=switch]"; // take Space and Enter themselves
 const FAST = 10; // steps with Shift
 
-export function listenForKeys({ clock, fit, reset }, signal) {
+// `own`: key → what it does on this page.
+export function listenForKeys(clock, own, signal) {
   const stepBy = (steps) => clock.jump(clock.step() + steps);
   const actions = {
     " ": () => (clock.playing() ? clock.pause() : clock.play()),
@@ -16,8 +17,7 @@ export function listenForKeys({ clock, fit, reset }, signal) {
     ArrowRight: (event) => stepBy(event.shiftKey ? FAST : 1),
     Home: () => clock.jump(0),
     End: () => clock.jump(clock.end()),
-    f: fit,
-    0: reset,
+    ...own,
   };
 
   function onKey(event) {

@@ -6,11 +6,11 @@ export function makePlot(box, { onMove = () => {} } = {}) {
   const [under, ink] = ["lab-under", "lab-ink"].map((name) => el("canvas", { class: name, "aria-hidden": "true" }));
   const host = el("div", { class: "lab-axes" }, under, ink);
   const size = { width: box.clientWidth, height: box.clientHeight };
-  let asked = null; // {x, y, log, equal, margin, theme, grid, paint}
+  let asked = null; // {x, y, log, equal, margin, theme, grid, ticks, apart, paint, over}
   let frame = null;
   box.append(host);
 
-  // Draws axes and ground anew; `paint(g, frame)` puts the ground beneath the axes.
+  // Draws axes and ground anew; `paint(g, frame)` puts the ground beneath the axes, `over` above.
   function show(next) {
     asked = next;
     if (!size.width) return;
@@ -29,6 +29,7 @@ export function makePlot(box, { onMove = () => {} } = {}) {
     g.scale(frame.ratio, frame.ratio);
     asked.paint?.(g, frame);
     drawAxes(g, frame, asked.theme, asked);
+    asked.over?.(g, frame);
     fitted(under).drawImage(sheet, 0, 0);
   }
 

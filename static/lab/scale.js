@@ -62,11 +62,11 @@ function digitsBelowOne(value) {
   return rest > 0 && rest < 1 ? Math.min(15, DIGITS - 1 - Math.floor(Math.log10(rest))) : DIGITS;
 }
 
-// "≈ 10 steps": how long an average with this β remembers.
-export function memory(beta) {
+// "≈ 10 steps", or days: how long an average with this β remembers.
+export function memory(beta, unit = "step") {
   if (!(beta >= 0 && beta < 1)) return "";
   const steps = Number((1 / (1 - beta)).toPrecision(2));
-  return `≈ ${steps} ${steps === 1 ? "step" : "steps"}`;
+  return `≈ ${steps} ${unit}${steps === 1 ? "" : "s"}`;
 }
 
 // A number as people type it: ".05", "5e-2", "1,5", "−1". NaN for anything else.

@@ -19,7 +19,7 @@ const NOTCHES = {
 const percent = (u) => `${(100 * u).toFixed(2)}%`;
 
 export class Slider {
-  // `spec`: symbol, label, help, low, high, scale. `send(value, settled)` returns a ticket, `answered(ticket)` tells of it.
+  // `spec`: symbol, label, help, low, high, scale, unit of the memory. `send(value, settled)` returns a ticket, `answered(ticket)` tells of it.
   constructor({ spec, send, answered, signal }) {
     Object.assign(this, { spec, send, answered, value: NaN, preset: null, limit: null });
     Object.assign(this, { held: null, ticket: 0, settling: 0 });
@@ -86,7 +86,7 @@ export class Slider {
     if (thumb) this.range.value = Math.round(u * ticks(this.spec));
     this.row.style.setProperty("--p", percent(u));
     this.box.show(value);
-    const steps = this.spec.scale === "one_minus" ? memory(value) : "";
+    const steps = this.spec.scale === "one_minus" ? memory(value, this.spec.unit) : "";
     if (this.memory.value !== steps) this.memory.value = steps;
     this.range.setAttribute("aria-valuetext", [format(value, this.spec.scale), steps].filter(Boolean).join(", "));
   }

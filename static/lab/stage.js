@@ -1,92 +1,50 @@
-// The stage: the map, two curves and the transport under one clock. Everything here lives in the browser; Python sends tracks.
+// The stage: a page's panels and the transport under one clock. Everything here lives in the browser; Python sends tracks.
 import { makeClock, calm } from "./clock.js";
-import { makeCurve } from "./curves.js";
-import { whole } from "./fit.js";
-import { short } from "./format.js";
-import { buildStage } from "./frame.js";
-import { listenForClicks, listenForPinch, listenForScrub, listenForSwipes } from "./gestures.js";
+import { buildFrame } from "./frame.js";
+import { listenForSwipes } from "./gestures.js";
 import { listenForKeys } from "./keys.js";
-import { makeMap } from "./map.js";
-import { listenForPan } from "./pan.js";
-import { makeSpace } from "./space.js";
-import { Start } from "./start.js";
 import { storeOf } from "./store.js";
 import { inksOf, watchTheme } from "./theme.js";
-import { curveLines, makeTip, mapLines } from "./tip.js";
+import { makeTip } from "./tip.js";
 import { Transport } from "./transport.js";
 import { makeAddress } from "./view.js";
-import { Zoom } from "./zoom.js";
 
-const stages = new WeakMap(); // parentElement → stage; Streamlit calls again when data changes
-
-export function mountStage({ data, parentElement }) {
-  if (!stages.has(parentElement)) stages.set(parentElement, new Stage(parentElement.querySelector(".lab-stage"), data));
-  return () => {
-    stages.get(parentElement)?.unmount();
-    stages.delete(parentElement);
-  };
-}
-
-class Stage {
-  constructor(root, { name, slots }) {
-    Object.assign(this, {
-      root,
-      slots,
-      store: storeOf(name),
-      listeners: new AbortController(),
-      scene: null,
-      space: null,
-    });
+// `makePanels(stage)` makes what a page shows:
+//   sections, plots   the panels' elements, put in place by stage.place(sections), and what is drawn in them
+//   lengths           how many steps may be chosen, or null where the series decides
+//   pace(scene)       what a step is called, counted and worth: {one, many, at, all, stride, speeds}
+//   moved()           the ground is another one: what was looked at is no more there
+//   load(scene), draw(position), rest(), showView(view), summary(step), keys, close()
+export class Stage {
+  constructor(root, { name, slots }, makePanels) {
+    Object.assign(this, { root, slots, store: storeOf(name), listeners: new AbortController(), scene: null });
     const { signal } = this.listeners;
     this.epoch = this.store.epoch;
     this.clock = makeClock(this.store, () => this.draw());
     this.address = makeAddress(this.store, signal);
-    this.parts = buildStage(root, this.store, signal);
-    this.transport = new Transport(this.parts.transport, this.store, this.clock, signal);
-    this.makePanels(signal);
+    this.panels = makePanels({
+      ...{ root, signal, store: this.store, clock: this.clock, tip: makeTip(root, signal) },
+      place: (sections) => (this.frame = buildFrame(root, sections, this.store)),
+      redraw: () => this.draw(),
+      reload: () => this.refresh(),
+    });
+    const { lengths } = this.panels;
+    this.transport = new Transport(this.frame.transport, { store: this.store, clock: this.clock, signal, lengths });
     this.listen(signal);
   }
 
-  makePanels(signal) {
-    const { store, parts, clock } = this;
-    const redraw = () => this.draw();
-    this.map = makeMap(parts.map, redraw);
-    this.zoom = new Zoom(this.map.plot, store, () => this.scene?.ground);
-    this.curves = ["loss", "third"].map((name) => makeCurve(parts[name], name, redraw));
-    this.start = new Start(parts.map, { store, frame: this.map.plot.frame, redraw, signal });
-    this.tip = makeTip(this.root, signal);
-    this.tip.watch(
-      this.map.plot,
-      (px, py, frame) =>
-        this.scene && mapLines(px, py, frame, { ...this.scene, tracks: this.map.tracks(), step: clock.step() }),
-    );
-    for (const curve of this.curves) {
-      const title = () => this.scene.wire.axes[curve.name].title;
-      this.tip.watch(
-        curve.plot,
-        (px, py, frame) => this.scene && curveLines(px, py, frame, { tracks: curve.tracks(), title: title() }),
-      );
-      listenForScrub(curve.plot, clock.jump, signal);
-    }
-  }
-
   listen(signal) {
-    const { store, root, parts, map, clock } = this;
-    const reset = () => this.zoom.to(null);
-    const fit = () => this.scene && this.zoom.to(whole(this.scene));
-    const setStart = (x, y) => this.start.move(x, y, true);
-    listenForClicks(map.plot, { onClick: setStart, onDouble: reset, zoomed: () => store.view.zoom }, signal);
-    for (const listenFor of [listenForPinch, listenForPan]) listenFor(map.plot, (range) => this.zoom.to(range), signal);
-    const turnTo = (panel) => store.setView({ panel: Math.max(0, Math.min(2, panel)) });
-    listenForSwipes(parts.panels, (by) => turnTo(store.view.panel + by), signal);
-    listenForKeys({ clock, fit, reset }, signal);
+    const { store, root, clock, panels, frame } = this;
+    const last = panels.sections.length - 1;
+    const turnTo = (panel) => store.setView({ panel: Math.max(0, Math.min(last, panel)) });
+    listenForSwipes(frame.panels, (by) => turnTo(store.view.panel + by), signal);
+    listenForKeys(clock, panels.keys, signal);
     watchTheme(root, (_, theme) => this.refresh(theme), signal);
     for (const topic of ["ground", "wire"]) store.on(topic, () => this.refresh(), signal);
     store.on("view", () => this.viewChanged(), signal);
     store.on("touched", () => this.draw(), signal);
     this.sizes = new ResizeObserver(() => this.resized());
-    for (const { plot } of [map, ...this.curves]) this.sizes.observe(plot.box);
-    this.sizes.observe(root);
+    for (const { box } of [...panels.plots, { box: root }]) this.sizes.observe(box);
   }
 
   // New tracks, a new ground or a new theme: shown as soon as they belong together.
@@ -94,16 +52,17 @@ class Stage {
     this.theme = theme;
     const { wire, ground, view } = this.store;
     if (!wire || ground?.id !== wire.picture) return;
-    const elsewhere = this.scene && this.scene.ground.surface !== ground.surface;
-    this.scene = { wire, ground, theme, inks: inksOf(this.slots, theme), log: view.axis === "log" };
+    const before = this.scene?.ground;
+    this.scene = { wire, ground, theme, inks: inksOf(this.slots, theme) };
     const asked = view.step; // by a link, perhaps: the clock may not reach it yet
-    this.clock.setEnd(wire.steps);
-    this.parts.say(this.scene);
-    if (elsewhere && this.epoch === this.store.epoch) this.store.setView({ zoom: null, camera: null });
-    this.adopt(asked);
+    const pace = this.panels.pace(this.scene);
+    this.clock.setEnd(wire.steps, pace.stride);
+    this.transport.setPace(pace);
+    this.frame.say(wire);
+    if (before && before !== ground && this.epoch === this.store.epoch) this.panels.moved(before, ground);
     this.loading = true;
-    this.map.load(this.scene, this.store.view.zoom);
-    for (const curve of this.curves) curve.load(this.scene);
+    this.adopt(asked);
+    this.panels.load(this.scene);
     this.loading = false;
     this.drawn(wire); // from a finger's move to this line is the figure that counts most
   }
@@ -125,7 +84,7 @@ class Stage {
 
   // A first visit: the whole run faint, then it plays once.
   open() {
-    if (!this.store.view.opening || !this.map.plot.frame()) return;
+    if (!this.store.view.opening || !this.panels.plots[0].frame()) return;
     this.store.setView({ opening: false });
     if (calm()) this.clock.jump(this.clock.end());
     else this.clock.play();
@@ -134,52 +93,28 @@ class Stage {
   viewChanged() {
     const { view } = this.store;
     this.transport.showView(view);
-    this.parts.showView(view);
-    if (this.scene && this.scene.log !== (view.axis === "log")) this.refresh();
-    this.zoom.show();
-    this.showSpace(view.space);
+    this.frame.showView(view);
+    this.panels.showView(view);
     if (!view.playing) this.address.soon();
-    if (this.scene && this.wasPlaying && !view.playing) this.transport.say(this.summary());
+    if (this.scene && this.wasPlaying && !view.playing) this.transport.say(this.panels.summary(this.clock.step()));
     this.wasPlaying = view.playing;
-  }
-
-  showSpace(shown) {
-    if (shown && !this.space) this.space = makeSpace(this.parts.space, (camera) => this.store.setView({ camera }));
-    if (!shown) this.space = this.space?.close() ?? null;
-    this.drawSpace();
-  }
-
-  drawSpace() {
-    const { space, scene, clock, store } = this;
-    if (space && scene && !clock.playing()) space.draw(scene, clock.step(), store.view.camera);
   }
 
   draw() {
     if (!this.scene || this.loading) return;
-    const { clock, store, start, map } = this;
-    const position = clock.shown();
-    const frame = map.plot.frame();
-    if (frame) start.place(frame);
-    map.draw(position, { start: start.point(), hint: start.hint, ...store.view, touched: store.touched });
-    for (const curve of this.curves) curve.draw(position);
+    const { clock, store } = this;
+    this.panels.draw(clock.shown());
     this.transport.show(clock.step(), clock.end());
     if (store.step !== clock.step()) store.publish("step", clock.step());
     if (clock.playing()) return;
-    this.drawSpace();
+    this.panels.rest();
     this.address.soon();
   }
 
   resized() {
-    for (const { plot } of [this.map, ...this.curves]) plot.resized();
+    for (const plot of this.panels.plots) plot.resized();
     document.documentElement.style.setProperty("--lab-stage-height", `${this.root.offsetHeight}px`);
     this.draw();
-  }
-
-  summary() {
-    const step = this.clock.step();
-    const shown = this.scene.wire.racers.filter((racer) => racer.loss);
-    const losses = shown.map((racer) => `${racer.title}: loss ${short(racer.loss[step])}`);
-    return [`Step ${step} of ${this.clock.end()}`, ...losses].join(". ");
   }
 
   unmount() {
@@ -187,8 +122,7 @@ class Stage {
     this.clock.stop();
     this.store.view.playing = false;
     this.sizes.disconnect();
-    this.space?.close();
-    for (const panel of [this.map, ...this.curves]) panel.close();
+    this.panels.close();
     this.root.replaceChildren();
     document.documentElement.style.removeProperty("--lab-stage-height");
   }

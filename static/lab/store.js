@@ -1,29 +1,19 @@
 // What the components of one page share: the newest message from Python, the view that only the browser knows, and the way back.
 import { idle, offer } from "./turns.js";
+import { openingView } from "./views.js";
 
 const stores = new Map();
-const FIRST_VIEW = {
-  step: 0,
-  playing: false,
-  speed: 20,
-  loop: false,
-  axis: "log",
-  space: false,
-  zoom: null,
-  camera: null,
-  panel: 0,
-};
 
 export function storeOf(name) {
-  if (!stores.has(name)) stores.set(name, makeStore());
+  if (!stores.has(name)) stores.set(name, makeStore(name));
   return stores.get(name);
 }
 
-function makeStore() {
+function makeStore(name) {
   const handlers = new Map(); // topic → handlers
   const open = new Map(); // sender → its newest ticket, until a wire answers it
   let sequence = 0;
-  const store = { wire: null, ground: null, view: { ...FIRST_VIEW }, touched: null, deliver: null };
+  const store = { name, wire: null, ground: null, view: openingView(name), touched: null, deliver: null };
 
   store.on = (topic, handler, signal) => {
     if (!handlers.has(topic)) handlers.set(topic, new Set());

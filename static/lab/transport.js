@@ -1,90 +1,83 @@
 // Play, step, scrub; how many steps, how fast, and whether again.
 import { el } from "./dom.js";
+import { counted } from "./format.js";
 import { icon } from "./icons.js";
 import { NumberBox } from "./number.js";
 import { Popup } from "./popup.js";
 
-const STEPS = [100, 300, 1000, 5000];
-const SPEEDS = [5, 10, 20, 50, 100, 300, 1000];
-
 const button = (name, label, onclick) =>
   el("button", { type: "button", class: "lab-tool", "aria-label": label, title: label, onclick }, icon(name));
+const sheet = (label) => el("div", { class: "lab-menu lab-at-end lab-sheet", role: "group", "aria-label": label });
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
 export class Transport {
-  constructor(root, store, clock, signal) {
-    Object.assign(this, { store, clock, step: -1, end: -1 });
+  // `lengths`: how many steps may be chosen, or null.
+  constructor(root, { store, clock, signal, lengths }) {
+    Object.assign(this, { store, clock, lengths, pace: null, step: -1, end: -1 });
     const play = () => (clock.playing() ? clock.pause() : clock.play());
     this.play = button("play_arrow", "Play", play);
     this.play.classList.add("lab-play");
     const by = (steps) => () => clock.jump(clock.step() + steps);
-    const [back, on] = [button("chevron_left", "One step back", by(-1)), button("chevron_right", "One step on", by(1))];
+    this.ways = [button("chevron_left", "Back", by(-1)), button("chevron_right", "On", by(1))];
     const scrub = () => clock.jump(Number(this.scrub.value));
-    this.scrub = el("input", {
-      type: "range",
-      class: "lab-scrub",
-      min: 0,
-      max: 1,
-      value: 0,
-      "aria-label": "Step",
-      oninput: scrub,
-    });
-    this.now = el("b", {}, "0");
-    this.all = el("span", {}, "");
-    this.steps = el(
-      "button",
-      { type: "button", class: "lab-choice lab-steps" },
-      "step ",
-      this.now,
-      this.all,
-      icon("arrow_drop_down"),
-    );
+    this.scrub = el("input", { type: "range", class: "lab-scrub", min: 0, max: 1, value: 0, oninput: scrub });
     this.speed = el("button", { type: "button", class: "lab-choice lab-speed" });
     this.loop = button("repeat", "Play again and again", () => store.setView({ loop: !store.view.loop }));
     this.loop.classList.add("lab-loop");
     this.said = el("div", { class: "lab-visually-hidden", "aria-live": "polite" });
-    root.append(this.play, back, on, this.scrub, this.steps, this.speed, this.loop, this.said);
+    const counter = this.makeCounter();
+    root.append(this.play, ...this.ways, this.scrub, ...counter, this.speed, this.loop, this.said);
     this.makePopups(root, signal);
+  }
+
+  // "step 36 / 100": a button where the number of steps can be chosen; else a button beside it, on a narrow screen alone.
+  makeCounter() {
+    [this.one, this.now, this.all] = [el("span", {}, ""), el("b", {}, "0"), el("span", {}, "")];
+    const words = (this.count = el("span", { class: "lab-count" }, this.one, this.now, this.all));
+    if (this.lengths)
+      return [
+        (this.more = el("button", { type: "button", class: "lab-choice lab-steps" }, words, icon("arrow_drop_down"))),
+      ];
+    this.more = button("more_vert", "Speed", () => {});
+    this.more.classList.add("lab-narrow");
+    return [el("span", { class: "lab-choice lab-steps" }, words), this.more];
   }
 
   makePopups(root, signal) {
     const commit = (value) => this.chooseSteps(value);
     this.number = new NumberBox({ scale: "integer", commit, nudge: (n) => commit(this.end + n), signal });
-    this.number.input.setAttribute("aria-label", "Number of steps, 1 to 5000");
     this.stepsPills = el("div", { class: "lab-pills", role: "group", "aria-label": "Steps" });
     this.morePills = el("div", { class: "lab-narrow" });
-    const stepsBox = el("div", {
-      class: "lab-menu lab-at-end lab-sheet",
-      role: "group",
-      "aria-label": "How long everybody runs",
-    });
-    stepsBox.append(el("strong", {}, "Steps"), this.stepsPills, this.number.input, this.number.words, this.morePills);
-    this.speedPills = el("div", { class: "lab-pills", role: "group", "aria-label": "Steps a second" });
-    const speedBox = el("div", { class: "lab-menu lab-at-end lab-sheet", role: "group", "aria-label": "Speed" });
-    speedBox.append(el("strong", {}, "Steps a second"), this.speedPills);
-    root.append(stepsBox, speedBox);
-    this.popups = [new Popup(stepsBox, signal), new Popup(speedBox, signal)];
-    this.popups[0].attach(this.steps, () => this.fillSteps());
-    this.popups[1].attach(this.speed, () => this.fillSpeeds(this.speedPills));
+    const [moreBox, speedBox] = [sheet(this.lengths ? "How long everybody runs" : "Speed"), sheet("Speed")];
+    if (this.lengths) {
+      this.number.input.setAttribute("aria-label", `Number of steps, 1 to ${this.lengths.at(-1)}`);
+      moreBox.append(el("strong", {}, "Steps"), this.stepsPills, this.number.input, this.number.words);
+    }
+    moreBox.append(this.morePills);
+    root.append(moreBox, speedBox);
+    this.popups = [new Popup(moreBox, signal), new Popup(speedBox, signal)];
+    this.popups[0].attach(this.more, () => this.fillMore());
+    this.popups[1].attach(this.speed, () => speedBox.replaceChildren(...this.speeds()));
   }
 
-  fillSteps() {
+  fillMore() {
     const choose = (steps) => () => this.chooseSteps(steps);
-    this.stepsPills.replaceChildren(...STEPS.map((steps) => pill(steps, steps === this.end, choose(steps))));
+    this.stepsPills.replaceChildren(
+      ...(this.lengths ?? []).map((steps) => pill(steps, steps === this.end, choose(steps))),
+    );
     this.number.show(this.end);
-    const speeds = el("div", { class: "lab-pills", role: "group", "aria-label": "Steps a second" });
-    this.fillSpeeds(speeds);
     const { loop } = this.store.view;
     const again = pill("play again and again", loop, () => this.closeAnd(() => this.store.setView({ loop: !loop })));
-    this.morePills.replaceChildren(
-      el("strong", {}, "Steps a second"),
-      speeds,
-      el("div", { class: "lab-pills" }, again),
-    );
+    this.morePills.replaceChildren(...this.speeds(), el("div", { class: "lab-pills" }, again));
   }
 
-  fillSpeeds(box) {
+  speeds() {
     const choose = (speed) => () => this.closeAnd(() => this.store.setView({ speed }));
-    box.replaceChildren(...SPEEDS.map((speed) => pill(speed, speed === this.store.view.speed, choose(speed))));
+    const { speeds, many } = this.pace;
+    const label = `${capital(many)} a second`;
+    const pills = speeds.map((speed) => pill(speed, speed === this.store.view.speed, choose(speed)));
+    const box = el("div", { class: "lab-pills", role: "group", "aria-label": label }, pills);
+    return [el("strong", {}, label), box];
   }
 
   chooseSteps(steps) {
@@ -96,17 +89,31 @@ export class Transport {
     act();
   }
 
+  // What a step is called here, and how it is counted.
+  setPace(pace) {
+    this.pace = pace;
+    const { one, all } = pace;
+    const words = [`${one} `, ` / ${counted(all)}`];
+    if (this.one.textContent === words[0] && this.all.textContent === words[1]) return;
+    [this.one.textContent, this.all.textContent] = words;
+    this.count.style.minWidth = `${one.length + 2 * counted(all).length + 3}ch`;
+    this.scrub.setAttribute("aria-label", capital(one));
+    this.ways.forEach((way, k) => {
+      way.title = `One ${one} ${k ? "on" : "back"}`;
+      way.setAttribute("aria-label", way.title);
+    });
+    this.step = -1;
+    this.showView(this.store.view);
+  }
+
   // Called for every frame: touches the page only where something changed.
   show(step, end) {
-    if (end !== this.end) {
-      this.scrub.max = end;
-      this.all.textContent = ` / ${end}`;
-    }
+    if (end !== this.end) this.scrub.max = end;
     if (step === this.step && end === this.end) return;
     Object.assign(this, { step, end });
     this.scrub.value = step;
     this.scrub.style.setProperty("--p", `${(100 * step) / Math.max(1, end)}%`);
-    this.now.textContent = step;
+    this.now.textContent = counted(this.pace.at(step));
   }
 
   showView({ playing, speed, loop }) {
@@ -114,7 +121,7 @@ export class Transport {
     this.play.firstChild.textContent = name;
     this.play.setAttribute("aria-label", label);
     this.play.title = `${label} (space)`;
-    this.speed.replaceChildren(`${speed} steps/s`, icon("arrow_drop_down"));
+    this.speed.replaceChildren(`${speed} ${this.pace?.many ?? "steps"}/s`, icon("arrow_drop_down"));
     this.loop.setAttribute("aria-pressed", String(loop));
   }
 

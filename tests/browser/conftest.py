@@ -43,11 +43,11 @@ def make_lab(chromium, server):
     """Makes pages in contexts of their own; none of them may have complained at the end."""
     made = []
 
-    def make(**wishes):
+    def make(story="race", **wishes):
         context = chromium.new_context(
             **{"viewport": SIZE, "color_scheme": "light", "reduced_motion": "no-preference"} | wishes
         )
-        made.append(Lab(context.new_page(), server))
+        made.append(Lab(context.new_page(), server, story))
         return made[-1]
 
     yield make

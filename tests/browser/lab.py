@@ -20,8 +20,8 @@ const frame = () => {
   const [x0, x1, y0, y1] = view.zoom ?? ground.view, {clientWidth: width, clientHeight: height} = axes('map');
   return window.frameOf({x: [x0, x1], y: [y0, y1], equal: true, margin: {l: 30, r: 4, t: 8, b: 28}}, {width, height});
 };"""
-MODULES = """async () => {
-  window.lab = (await import('/app/static/lab/bundle.js')).modules['store.js'].storeOf('race');
+MODULES = """async (story) => {
+  window.lab = (await import('/app/static/lab/bundle.js')).modules['store.js'].storeOf(story);
   window.turns = (await import('/app/static/lab/bundle.js')).modules['turns.js'];
   window.frameOf = (await import('/app/static/lab/bundle.js')).modules['axes.js'].frameOf;
 }"""
@@ -79,10 +79,10 @@ def wait_until_healthy(process, address, log):
 
 
 class Lab:
-    """The Race page. Expressions are JavaScript over the page's own store."""
+    """The Race page, or another one. Expressions are JavaScript over the page's own store."""
 
-    def __init__(self, page, address):
-        self.page, self.address, self.errors = page, address, []
+    def __init__(self, page, address, story="race"):
+        self.page, self.address, self.story, self.errors = page, address, story, []
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
         page.on("console", self.heard)
@@ -94,17 +94,18 @@ class Lab:
 
     def open(self, query="step=0", address=None):
         """The page with a query, painted. A step in it keeps the page from playing by itself."""
-        self.page.goto(f"{address or self.address}/{query and '?'}{query}")
+        path = "" if self.story == "race" else self.story
+        self.page.goto(f"{address or self.address}/{path}{query and '?'}{query}")
         return self.ready()
 
     def ready(self):
         self.painted()
-        self.page.evaluate(MODULES)
+        self.page.evaluate(MODULES, self.story)
         return self.settled()
 
     def painted(self):
         """Through a locator: a handle on an element would keep it alive, and leaks are looked for."""
-        self.page.locator(".lab-stage[data-drawn] [data-panel=map][data-ready]").wait_for(state="attached")
+        self.page.locator(".lab-stage[data-drawn] .lab-panel:first-child [data-ready]").wait_for(state="attached")
 
     def get(self, expression, argument=None):
         return self.page.evaluate(f"(argument) => {{ {HERE} return {expression}; }}", argument)
@@ -130,7 +131,7 @@ class Lab:
         return self.get(INK, [points, "lab-under"])
 
     def picture(self):
-        """Everything that is drawn over the three pictures, to the last pixel."""
+        """Everything that is drawn over the pictures, to the last pixel."""
         return self.get("[...stage.querySelectorAll('canvas.lab-ink')].map((canvas) => canvas.toDataURL())")
 
     def tracks(self):

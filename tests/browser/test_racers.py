@@ -51,7 +51,7 @@ def test_duplicate_hide_reset_and_remove(lab):
     lab.choose("RMSprop 2", "Reset")
     lab.until("racer(4).values.learning_rate === .04").settled()
     lab.page.get_by_role("button", name="Hide RMSprop 2").click()
-    lab.until("racer(4).hidden && racer(4).x === null").settled()
+    lab.until("racer(4).hidden && !racer(4).x").settled()
     expect(lab.page.locator(".lab-table tbody tr").nth(2).locator(".lab-tag")).to_have_text("hidden")
     lab.page.get_by_role("button", name="Hide RMSprop 2").click()
     lab.until("!racer(4).hidden && racer(4).x").settled()

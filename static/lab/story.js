@@ -1,0 +1,55 @@
+// A page: one element for Streamlit, several parts for the reader, each of which listens to the store by itself.
+import { el } from "./dom.js";
+import { storeOf } from "./store.js";
+
+const mounted = new WeakMap(); // parentElement → unmount; Streamlit calls again when data changes
+
+// `makeParts(find, component)` returns parts with an `unmount`.
+export function mountStory(component, makeParts) {
+  const { data, parentElement } = component;
+  if (mounted.has(parentElement)) return mounted.get(parentElement);
+  const listeners = new AbortController();
+  const find = (place) => parentElement.querySelector(place);
+  tellWords(find, data, listeners.signal);
+  unfoldFormulas(find(".lab-formulas"), storeOf(data.name), listeners.signal);
+  const parts = makeParts(find, component);
+  const unmount = () => {
+    listeners.abort();
+    for (const part of parts) part.unmount();
+    mounted.delete(parentElement);
+  };
+  mounted.set(parentElement, unmount);
+  return unmount;
+}
+
+// What to notice, what is known of the ground, and the keys.
+function tellWords(find, { name, intro, shortcuts }, signal) {
+  const [note, about] = [find(".lab-note"), find(".lab-about p")];
+  const tell = ({ notice, facts }) => {
+    note.replaceChildren(el("b", {}, intro), " ", ...sentence(notice));
+    about.replaceChildren(...sentence(facts));
+  };
+  storeOf(name).on("ground", tell, signal);
+  const keys = Object.entries(shortcuts).flatMap(([key, words]) => [el("dt", {}, key), el("dd", {}, words)]);
+  find(".lab-shortcuts dl").replaceChildren(...keys);
+}
+
+// Formulas stand under the page, and are there only while they are wanted: Python puts them there.
+function unfoldFormulas(details, store, signal) {
+  let asked = false;
+  const toggle = () => {
+    if (details.open === asked) return;
+    asked = details.open;
+    store.send({ kind: "unfold", open: asked });
+  };
+  details.addEventListener("toggle", toggle, { signal });
+  store.on("wire", ({ unfolded }) => !asked && unfolded && (details.open = asked = true), signal);
+}
+
+// Pieces of text: plain, stressed, or a word of the glossary with its line.
+function sentence(pieces) {
+  return pieces.map(({ text, line, stressed }) => {
+    if (line) return el("abbr", { class: "lab-word", tabindex: 0, title: line }, text);
+    return stressed ? el("em", {}, text) : text;
+  });
+}
