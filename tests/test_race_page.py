@@ -230,6 +230,20 @@ def test_a_browser_that_holds_the_newest_message_is_sent_what_is_new():
     assert sent({"kind": "hide", "slot": 1, "have": session.header["turn"]}) == []
 
 
+def test_a_ground_that_the_browser_holds_is_not_sent():
+    session = Session()
+
+    def is_sent(event):
+        session.send(event | {"have": session.header["turn"]})
+        return "race:ground" in components(session.page)
+
+    steeper = {"kind": "parameter", "name": "condition", "value": 60}
+    assert [is_sent(event) for event in (rate(0.004), steeper, rate(0.005))] == [False, True, False]
+    assert is_sent(rate(0.006, have=0) | {"kind": "unknown"}) is False
+    session.send(rate(0.007, have=-1))
+    assert "race:ground" in components(session.page)
+
+
 def test_undo_brings_back_what_a_surface_took():
     session = Session()
     session.send(rate(0.005))

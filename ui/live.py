@@ -17,7 +17,7 @@ def speak(
     ground_packet: Callable[[Any], bytes],
     wire_packet: Callable[[Any, Visit, set[int]], bytes],
 ) -> None:
-    """The ground, a hash unless it changed, and the wire, last: its arrival in the browser ends the turn."""
+    """The ground where the browser has another one, and the wire, last: its arrival in the browser ends the turn."""
     key = session.key("wire")
 
     def heard() -> None:
@@ -26,5 +26,7 @@ def speak(
     if session.taken("afresh"):
         st.rerun()
     state = session.current()
-    ground(key=session.key("ground"), data=ground_packet(state))
+    below = ground_packet(state)
+    if session.is_new_ground(below):
+        ground(key=session.key("ground"), data=below)
     wire(key=key, data=wire_packet(state, session.next_turn(), session.held()), on_event_change=heard)

@@ -39,7 +39,7 @@ class Session(Generic[State]):
         query = {key: st.query_params.get_all(key) for key in st.query_params}
         part = state_part(query, self.story.looks)
         first = self.newest is None
-        self["held"] = set()  # nobody knows who reads on: what comes now comes whole
+        self["held"], self["ground"] = set(), None  # nobody knows who reads on: what comes now comes whole
         if first:
             self["state"], self["visit"] = self.story.opening(), Visit()
             self._issue(self.current())
@@ -66,7 +66,7 @@ class Session(Generic[State]):
             return
         ticket, kind = event.get("ticket"), event.get("kind")
         if event.get("have") != self["visit"].turn:
-            self["held"].clear()
+            self["held"], self["ground"] = set(), None
         self._visit(ticket=ticket if isinstance(ticket, int) else 0)
         if kind != "touch":
             self._visit(notice=None)  # it was about what is over now, and so was its way back
@@ -88,6 +88,11 @@ class Session(Generic[State]):
     def held(self) -> set[int]:
         """Serials of the blocks that the browser holds."""
         return self["held"]
+
+    def is_new_ground(self, packet: bytes) -> bool:
+        """Whether the browser holds another one; from now on it holds this."""
+        before, self["ground"] = self["ground"], packet
+        return before is not packet
 
     def next_turn(self) -> Visit:
         """Counted, so that no two messages are equal: an equal one would not reach the browser and end the turn."""

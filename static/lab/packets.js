@@ -1,7 +1,8 @@
 // A packet is: uint32 header length | JSON header padded to 4 bytes | float32 body. Python writes it in ui/packets.py.
-// In the header stand {"@": length} for an array and {"#": serial, …} for a block of arrays: one that `held` has comes by its serial alone.
+// In the header stand {"@": length} for an array and {"#": serial, …} for a block of arrays: one that the browser holds comes
+// by its serial alone, and `heldBlock` finds it.
 // Under the key "..." a block lends its arrays to the object that it stands in; there `block` tells whether they are the same as before.
-export function readPacket(bytes, held = new Map()) {
+export function readPacket(bytes, heldBlock = () => {}) {
   const { buffer } = bytes.slice(); // moves the body to an aligned offset
   const length = new DataView(buffer).getUint32(0, true);
   const blocks = new Map(); // serial → block, of this packet
@@ -13,7 +14,8 @@ export function readPacket(bytes, held = new Map()) {
   }
 
   function block({ "#": serial, ...arrays }) {
-    if (!blocks.has(serial)) blocks.set(serial, held.get(serial) ?? arrays);
+    const isHere = Object.keys(arrays).length > 0;
+    if (!blocks.has(serial)) blocks.set(serial, isHere ? arrays : heldBlock(serial));
     return blocks.get(serial);
   }
 

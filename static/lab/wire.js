@@ -5,6 +5,8 @@ import { storeOf } from "./store.js";
 import { closeTurns, endTurn } from "./turns.js";
 
 const mounted = new WeakMap(); // parentElement → what was unpacked last: Streamlit may call again without news
+const held = new Map(); // page → the blocks of its newest wire
+const heldBlock = (serial) => [...held.values()].find((blocks) => blocks.has(serial))?.get(serial);
 
 export function mountGround({ data, parentElement }) {
   const { header } = readPacket(data);
@@ -15,17 +17,20 @@ export function mountGround({ data, parentElement }) {
 }
 
 export function mountWire({ data, parentElement, setTriggerValue }) {
-  const { header, blocks } = readPacket(data, mounted.get(parentElement)?.blocks);
+  const { header, blocks } = readPacket(data, heldBlock);
   const store = storeOf(header.name);
+  store.speaker = parentElement;
   store.deliver = (event) => setTriggerValue("event", { ...event, have: store.wire.turn });
-  if (mounted.get(parentElement)?.turn !== header.turn) {
-    mounted.set(parentElement, { turn: header.turn, blocks });
+  if (mounted.get(parentElement) !== header.turn) {
+    mounted.set(parentElement, header.turn);
+    held.set(header.name, blocks);
     adoptView(store, header);
     store.heard(header.ticket);
     store.publish("wire", header);
   }
   endTurn();
   return () => {
+    if (store.speaker !== parentElement) return; // it speaks from another place by now
     store.deliver = null;
     closeTurns();
   };
