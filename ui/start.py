@@ -8,7 +8,6 @@ from threading import Lock
 from ui.assets import STATIC, place_plotly
 from ui.bundle import write_bundle
 
-
 _first = Lock()
 
 
