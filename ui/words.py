@@ -7,6 +7,7 @@ from typing import NamedTuple
 INTRO = {
     "race": "Drag a learning rate and watch the path bend.",
     "averages": "One number remembers the last ten days: that is all momentum is.",
+    "inside": "Open one step of an optimizer and see where each part of it points.",
     "guide": "Every optimizer with the source that runs, every surface with its facts, every word in one line.",
 }
 
@@ -33,6 +34,16 @@ SHORTCUTS = {
         "Home, End": "before the first day, the last day",
         "Esc": "close what is open",
         "drag on a picture": "move the day",
+        **CARDS,
+    },
+    "inside": {
+        "space": "play, pause",
+        "← →": "one step back, one step on; with Shift ten",
+        "Home, End": "the start, the last step",
+        "Esc": "close what is open",
+        "click the map": "start there; or drag ◎, or focus it and use the arrows",
+        "drag on a chart": "move the step",
+        "point at a line": "light its arrow",
         **CARDS,
     },
 }

@@ -40,7 +40,10 @@ class AveragesPanels {
     return { one, many: `${one}s`, at: (step) => days[step], all, stride, speeds: this.speeds };
   }
 
-  moved() {}
+  // Another series is seen whole at first.
+  moved(before, { id, unit, series }) {
+    if (before.id !== id && (before.series !== series || before.unit === unit)) this.clock.jump(this.clock.end());
+  }
 
   load(scene) {
     const curves = scene.wire.curves.filter(({ hidden, track }) => !hidden && track);

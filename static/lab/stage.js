@@ -59,8 +59,8 @@ export class Stage {
     this.clock.setEnd(wire.steps, pace.stride);
     this.transport.setPace(pace);
     this.frame.say(wire);
-    if (before && before !== ground && this.epoch === this.store.epoch) this.panels.moved(before, ground);
     this.loading = true;
+    if (before && before !== ground && this.epoch === this.store.epoch) this.panels.moved(before, ground);
     this.adopt(asked);
     this.panels.load(this.scene);
     this.loading = false;

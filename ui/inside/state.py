@@ -1,0 +1,133 @@
+"""What the page Inside a step shows, as one frozen value: the link writes it, events change it."""
+
+from dataclasses import dataclass, replace
+
+from experiments.gradients import GRADIENTS, Gradients, given
+from experiments.inside import Parts, made
+from experiments.race import Ground, Runner, Values
+from optimizers import OPTIMIZERS, Hyper
+from optimizers.parts import AdamParts, variant_of
+from surfaces import SURFACES
+from ui.race.state import Racer, preset_values
+
+TABS = {"surface": "On a surface", "series": "A series of gradients", "check": "Gradient check"}
+COORDINATES = ("x", "y")
+SURFACE, CUBE = "surface", "cube"  # what is checked
+OWN = "own"  # the series that is not in the table
+ADAM = "adam"
+SWITCHES = ("memory", "scaling", "bias_correction")
+MAX_STEPS = 1000
+MOST_GIVEN = 200  # numbers of a visitor's own: they travel in the link
+LINEUP = ("gradient_descent", "momentum", "sign_descent", "rprop", "rmsprop", "adam")
+SERIES_RATE = 0.01  # α of all of them
+FIRST_RATE = 0.3  # with which the page opens: Adam overshoots, and each of its ghosts goes its own way
+WIDTH = Hyper(
+    default=0.01,
+    symbol="ε",
+    latex=r"\varepsilon",
+    label="width of the difference",
+    help="Wide differences miss the curvature, narrow ones lose digits. The best lies between.",
+    low=1e-12,
+    high=1e-1,
+    scale="log",
+    lowest=1e-12,
+    highest=1e-1,
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that a link to the page carries but the view, which only the browser knows."""
+
+    surface: str
+    parameters: tuple[tuple[str, float], ...]
+    start: tuple[float, float]
+    values: Values  # of the optimizer; Adam's without its switches
+    racers: tuple[Racer, ...]  # who answers a series
+    tab: str = SURFACE
+    steps: int = 60
+    optimizer: str = ADAM
+    memory: bool = True  # the switches of Adam, kept while another optimizer is shown
+    scaling: bool = True
+    bias_correction: bool = True
+    ghosts: bool = True
+    same: bool = False  # whether ghosts have the shown values, not presets of their own
+    series: str = "nine_and_one"
+    given: tuple[float, ...] = ()
+    touched: int | None = None
+    coordinate: str = "x"
+    what: str = SURFACE
+    epsilon: float = WIDTH.default
+    at: int = 0  # the step whose point is checked
+
+    @property
+    def ground(self) -> Ground:
+        return Ground(self.surface, self.parameters)
+
+    @property
+    def shown(self) -> Runner | Parts:
+        """The optimizer that is opened up."""
+        if self.optimizer != ADAM:
+            return Runner(self.optimizer, self.values)
+        return Parts(**dict(self.values), **{name: getattr(self, name) for name in SWITCHES})
+
+    @property
+    def gradients(self) -> Gradients:
+        """The series that is answered."""
+        return given(self.given) if self.series == OWN else GRADIENTS[self.series]
+
+    @property
+    def ghosts_seen(self) -> bool:
+        return self.ghosts and self.optimizer == ADAM
+
+    def racer(self, slot: int) -> Racer | None:
+        return next((racer for racer in self.racers if racer.slot == slot), None)
+
+    def with_racer(self, changed: Racer) -> "Scene":
+        racers = tuple(changed if racer.slot == changed.slot else racer for racer in self.racers)
+        return replace(self, racers=racers)
+
+    def with_value(self, name: str, value: float | bool) -> "Scene":
+        """ValueError, with the domain in words, where the shown optimizer does not take the value."""
+        changed = replace(self, values=tuple((n, value if n == name else v) for n, v in self.values))
+        made(changed.shown)
+        return changed
+
+
+def kind_of(optimizer: str):
+    """The class whose declarations the sliders show."""
+    return AdamParts if optimizer == ADAM else OPTIMIZERS[optimizer]
+
+
+def shown_values(state: Scene) -> Values:
+    """The presets of what is shown, on its surface."""
+    if state.optimizer != ADAM:
+        return preset_values(state.surface, state.optimizer)
+    variant = variant_of(*(getattr(state, name) for name in SWITCHES))
+    return tuple(variant.preset(SURFACES[state.surface].rates).items())
+
+
+def series_racer(slot: int, optimizer: str) -> Racer:
+    """With its defaults, and the α that all have."""
+    values = dict(preset_values(next(iter(SURFACES)), optimizer)) | {"learning_rate": SERIES_RATE}
+    return Racer(slot, optimizer, tuple(values.items()))
+
+
+def lineup() -> tuple[Racer, ...]:
+    return tuple(series_racer(slot, name) for slot, name in enumerate(LINEUP, 1))
+
+
+def opening(surface: str = next(iter(SURFACES))) -> Scene:
+    """The page as it opens on a surface."""
+    on = SURFACES[surface]
+    parameters = tuple((declared.name, declared.default) for declared in on.parameters)
+    fresh = Scene(surface, parameters, (float(on.start[0]), float(on.start[1])), (), lineup())
+    fresh = replace(fresh, values=shown_values(fresh))
+    return fresh.with_value("learning_rate", FIRST_RATE) if surface == next(iter(SURFACES)) else fresh
+
+
+def on_surface(state: Scene, surface: str) -> Scene:
+    """The same optimizer on another surface, at its start and with its learning rate; the other settings stay."""
+    fresh = opening(surface)
+    moved = replace(state, surface=surface, parameters=fresh.parameters, start=fresh.start)
+    return moved.with_value("learning_rate", dict(shown_values(moved))["learning_rate"])
