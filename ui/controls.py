@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from optimizers import Hyper, Switch
+from optimizers import OPTIMIZERS, Hyper, Switch, specs
 from ui.session import Session
 
 
@@ -13,6 +13,20 @@ def declared(name: str, spec: Hyper | Switch) -> dict[str, Any]:
     facts = {key: value for key, value in spec._asdict().items() if key not in ("latex", "lowest", "highest")}
     named = f"{spec.on} form" if isinstance(spec, Switch) and spec.label == "form" else spec.label
     return {"name": name, **facts, "label": named}
+
+
+def optimizers_told() -> dict[str, Any]:
+    """Every optimizer, as cards and menus are told; JSON."""
+    return {
+        name: {
+            "title": kind.facts.name,
+            "idea": kind.facts.idea,
+            "group": kind.facts.group,
+            "hypers": [declared(key, spec) for key, spec in specs(kind).items() if isinstance(spec, Hyper)],
+            "switches": [declared(key, spec) for key, spec in specs(kind).items() if not isinstance(spec, Hyper)],
+        }
+        for name, kind in OPTIMIZERS.items()
+    }
 
 
 def formulas_folded(session: Session) -> Any:

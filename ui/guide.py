@@ -3,12 +3,14 @@
 import pandas as pd
 import streamlit as st
 
+from experiments.race import optimizer_of
 from figures.ground import facts_of, grid_of
-from optimizers import Hyper, latex, source, specs
+from optimizers import OPTIMIZERS, Hyper, latex, source, specs
 from surfaces import Surface
 from ui import cached
 from ui.component import lab_component, sheets
 from ui.packets import packet
+from ui.race.state import Racer
 
 _thumb = lab_component("thumb", "thumb.js", "mountThumb", '<div class="lab-thumb"></div>', sheets("base.css"))
 NX, NY = 97, 73  # enough for a picture 240 px wide
@@ -85,3 +87,26 @@ def thumb_packet(shown: Surface) -> bytes:
     label = f"Contour of {shown.title}: {shown.text}"
     header = facts_of(grid) | {"minima": list(shown.minima), "label": label, "f": grid.f}
     return packet(header)
+
+
+# ---- under the pictures of other pages
+def rules(racers: tuple[Racer, ...]) -> None:
+    """Each optimizer once: its recurrence beside the very source that runs."""
+    kinds = {racer.optimizer: racer for racer in racers}
+    if not kinds:
+        st.markdown("Nobody is running.")
+        return
+    tabs = st.tabs([OPTIMIZERS[name].facts.name for name in kinds])
+    for tab, racer in zip(tabs, kinds.values(), strict=True):
+        with tab:
+            rule(optimizer_of(racer.runner))
+
+
+def rule(optimizer) -> None:
+    """The recurrence as this optimizer's switches stand, and its source by `inspect`, so that the two cannot drift."""
+    formula, code = st.columns([2, 3])
+    with formula:
+        recurrence(optimizer)
+        st.caption(optimizer.facts.source)
+    with code:
+        st.code(source(optimizer), language="python")

@@ -6,7 +6,7 @@ step=36&speed=20&loop=1&…&touched=1   (written by static/lab/view.js)
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from ui.numbers import within
+from ui.numbers import numbers, within
 
 Reader = tuple[str, Callable[[str], Any]]  # the name in the browser's view, and how its text is read
 
@@ -15,6 +15,19 @@ TRANSPORT: dict[str, Reader] = {
     "speed": ("speed", lambda text: within(int(text), 1, 1000)),
     "loop": ("loop", {"0": False, "1": True}.__getitem__),
 }
+
+
+NARROWEST, WIDEST = 1e-9, 1e9  # sides of a zoomed map
+
+
+def _zoom(text: str) -> list[float]:
+    x0, x1, y0, y1 = numbers(text, 4)
+    within(x1 - x0, NARROWEST, WIDEST)
+    within(y1 - y0, NARROWEST, WIDEST)
+    return [x0, x1, y0, y1]
+
+
+ZOOM: dict[str, Reader] = {"zoom": ("zoom", _zoom)}  # of a map: zoom=x0~x1~y0~y1
 
 
 class Looks(NamedTuple):

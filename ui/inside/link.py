@@ -15,12 +15,12 @@ from urllib.parse import urlencode
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 from ui.inside.events import SHOWN, answer
-from ui.inside.state import ADAM, MOST_GIVEN, SWITCHES, Scene, opening
+from ui.inside.state import ADAM, MOST_GIVEN, SWITCHES, Scene, opening, series_values
 from ui.inside.view import LOOKS
 from ui.links import VERSION, Asked, Complaints, Query, known, quoted, singles, the_rest, through_events, told
 from ui.numbers import number
 from ui.race.link import REST as RACE
-from ui.race.link import _parameters, _racer, _racer_text, _with_racers
+from ui.race.racers import parameters, preset_of, racer_text, read_racer, with_racers
 from ui.race.state import Racer
 
 KEYS = {"memory": "memory", "scaling": "scaling", "bias_correction": "correction"}  # a switch → its key in the link
@@ -33,7 +33,7 @@ def parameters_of(state: Scene) -> dict[str, str]:
     fixed = {"v": VERSION, "tab": state.tab, "surface": state.surface}
     fixed |= {name: repr(value) for name, value in state.parameters}
     fixed |= {"start": f"{state.start[0]!r}~{state.start[1]!r}", "steps": str(state.steps)}
-    fixed["optimizer"] = _racer_text(Racer(SHOWN, state.optimizer, state.values))
+    fixed["optimizer"] = racer_text(Racer(SHOWN, state.optimizer, state.values))
     fixed |= {KEYS[name]: _text(getattr(state, name)) for name in SWITCHES}
     fixed |= {"ghosts": _text(state.ghosts), "same": _text(state.same)}
     if state.given:
@@ -41,7 +41,7 @@ def parameters_of(state: Scene) -> dict[str, str]:
     fixed["series"] = state.series
     if not state.racers:
         fixed["nobody"] = "1"
-    fixed |= {f"r{racer.slot}": _racer_text(racer) for racer in state.racers}
+    fixed |= {f"r{racer.slot}": racer_text(racer) for racer in state.racers}
     return fixed | {name: str(getattr(state, name)) for name in ("coordinate", "what", "epsilon", "at")}
 
 
@@ -62,8 +62,8 @@ def read_link(query: Query) -> Asked[Scene]:
     state = opening(known("surface", single.pop("surface", None), surfaces, complaints))
     state = _with_optimizer(state, single, complaints)
     state = _with_given(state, single, complaints)
-    state = _with_racers(state, single, complaints)
-    state = through_events(state, single, _parameters(state) | REST, answer, complaints)
+    state = with_racers(state, single, series_values, complaints)
+    state = through_events(state, single, parameters(state) | REST, answer, complaints)
     view = the_rest(single, LOOKS, max(state.steps, len(state.gradients.values)), complaints)
     return Asked(state, view, told(complaints))
 
@@ -72,7 +72,7 @@ def _with_optimizer(state: Scene, single: dict[str, str], complaints: Complaints
     """What is opened up, and Adam's switches, which a link carries whatever is opened."""
     asked, _, settings = single.pop("optimizer", ADAM).partition("~")
     name = known("optimizer", asked, OPENED, complaints)
-    found = _racer(SHOWN, f"{name}~{settings}" if settings else name, state, complaints)
+    found = read_racer(SHOWN, f"{name}~{settings}" if settings else name, preset_of(state.surface), complaints)
     values = dict(found.values) if settings or name != ADAM else dict(state.values)
     switches = {field: values.pop(field, True) for field in SWITCHES if name == ADAM}
     for field, key in KEYS.items():

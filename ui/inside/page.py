@@ -11,16 +11,16 @@ from figures.palette import SLOTS
 from optimizers import OPTIMIZERS, source, specs
 from optimizers.parts import AdamParts
 from surfaces import SURFACES
+from ui import guide
 from ui.assets import STATIC
 from ui.component import lab_component, sheets
-from ui.controls import declared, formulas_folded
+from ui.controls import declared, formulas_folded, optimizers_told
 from ui.deck import MOST
 from ui.inside import wire
 from ui.inside.session import session
 from ui.inside.state import ADAM, CUBE, OWN, SWITCHES, WIDTH, Scene
 from ui.inside.view import SPEEDS
 from ui.live import speak
-from ui.race.page import _optimizers, rule, rules
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
 _ground = lab_component("inside_ground", "wire.js", "mountGround")
@@ -51,7 +51,7 @@ def pictures() -> None:
         "glossary": GLOSSARY,
         "shortcuts": SHORTCUTS["inside"],
         "surfaces": {name: surface.title for name, surface in SURFACES.items()},
-        "optimizers": _optimizers(),
+        "optimizers": optimizers_told(),
         "parts": [declared(name, specs(AdamParts)[name]) for name in SWITCHES],
         "maxRacers": MOST,
         "gradients": {name: series.title for name, series in GRADIENTS.items()} | {OWN: "Your own"},
@@ -70,7 +70,7 @@ def formulas(state: Scene) -> None:
     """Of what the open tab shows."""
     if room := formulas_folded(session):
         with room:
-            {"surface": _shown, "series": rules, "check": _check}[state.tab](state)
+            {"surface": _shown, "series": _racers, "check": _check}[state.tab](state)
 
 
 def _shown(state: Scene) -> None:
@@ -78,7 +78,11 @@ def _shown(state: Scene) -> None:
     if isinstance(state.shown, Parts):
         parts_rule(made(state.shown))
     else:
-        rule(made(state.shown))
+        guide.rule(made(state.shown))
+
+
+def _racers(state: Scene) -> None:
+    guide.rules(state.racers)
 
 
 def _check(state: Scene) -> None:
@@ -123,4 +127,4 @@ def dialog(state: Scene) -> None:
     if racer is None:
         return
     optimizer = optimizer_of(racer.runner)
-    st.dialog(optimizer.facts.name, width="large")(lambda: rule(optimizer))()
+    st.dialog(optimizer.facts.name, width="large")(lambda: guide.rule(optimizer))()

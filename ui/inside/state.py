@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from experiments.gradients import GRADIENTS, Gradients, given
 from experiments.inside import Parts, made
 from experiments.race import Ground, Runner, Values
-from optimizers import OPTIMIZERS, Hyper
+from optimizers import OPTIMIZERS, Hyper, specs
 from optimizers.parts import AdamParts, variant_of
 from surfaces import SURFACES
 from ui.race.state import Racer, preset_values
@@ -107,10 +107,14 @@ def shown_values(state: Scene) -> Values:
     return tuple(variant.preset(SURFACES[state.surface].rates).items())
 
 
+def series_values(optimizer: str) -> Values:
+    """An optimizer's defaults, and the α that all have."""
+    values = {name: declared.default for name, declared in specs(OPTIMIZERS[optimizer]).items()}
+    return tuple((values | {"learning_rate": SERIES_RATE}).items())
+
+
 def series_racer(slot: int, optimizer: str) -> Racer:
-    """With its defaults, and the α that all have."""
-    values = dict(preset_values(next(iter(SURFACES)), optimizer)) | {"learning_rate": SERIES_RATE}
-    return Racer(slot, optimizer, tuple(values.items()))
+    return Racer(slot, optimizer, series_values(optimizer))
 
 
 def lineup() -> tuple[Racer, ...]:

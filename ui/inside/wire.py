@@ -12,10 +12,9 @@ from experiments.templates import templates
 from figures.inside import Chart, check_axis, common_range, exactly, in_rates
 from optimizers import OPTIMIZERS
 from optimizers.parts import VARIANTS
-from ui import cached
 from ui.inside import opened
 from ui.inside.state import ADAM, COORDINATES, CUBE, OWN, Scene
-from ui.packets import packet, unpacked
+from ui.packets import packet
 from ui.race import wire as race_wire
 from ui.race.state import Racer, titles
 from ui.visit import Visit
@@ -28,12 +27,7 @@ TEN = 10
 # ---- the ground
 def ground_packet(state: Scene) -> bytes:
     """Constant for a surface, and the very one of a race."""
-    return _ground_packet(state.ground, state)
-
-
-@cached.bounded(16, key=lambda ground, state: ground)
-def _ground_packet(ground, state: Scene) -> bytes:
-    return packet(unpacked(race_wire.ground_packet(state)) | {"name": PAGE})
+    return race_wire.ground_packet_of(state.ground, PAGE)
 
 
 # ---- the wire

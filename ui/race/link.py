@@ -8,28 +8,14 @@ What cannot be used is left out and named: a link always opens.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import urlencode
 
-from optimizers import OPTIMIZERS, specs
 from surfaces import SURFACES
-from ui.links import (
-    VERSION,
-    Asked,
-    Complaints,
-    Query,
-    known,
-    meant,
-    quoted,
-    singles,
-    slots,
-    the_rest,
-    through_events,
-    told,
-)
+from ui.links import VERSION, Asked, Complaints, Query, known, singles, the_rest, through_events, told
 from ui.numbers import number, numbers
 from ui.race.events import answer
-from ui.race.state import Race, Racer, opening, preset_values
+from ui.race.racers import parameters, preset_of, racer_text, with_racers
+from ui.race.state import Race, opening
 from ui.race.view import LOOKS
 
 
@@ -41,16 +27,11 @@ def parameters_of(race: Race) -> dict[str, str]:
     fixed |= {"tolerance": repr(race.tolerance), "curve": race.curve}
     if not race.racers:
         fixed["nobody"] = "1"
-    return fixed | {f"r{racer.slot}": _racer_text(racer) for racer in race.racers}
+    return fixed | {f"r{racer.slot}": racer_text(racer) for racer in race.racers}
 
 
 def link_of(race: Race) -> str:
     return urlencode(parameters_of(race))
-
-
-def _racer_text(racer: Racer) -> str:
-    pairs = [f"{name}~{int(value) if isinstance(value, bool) else repr(value)}" for name, value in racer.values]
-    return "~".join([racer.optimizer, *pairs, *(["hidden~1"] if racer.hidden else [])])
 
 
 # ---- in
@@ -60,46 +41,10 @@ def read_link(query: Query) -> Asked[Race]:
     single = singles(query, complaints)
     surfaces = {key: surface.title for key, surface in SURFACES.items()}
     race = opening(known("surface", single.pop("surface", None), surfaces, complaints))
-    race = _with_racers(race, single, complaints)
-    race = through_events(race, single, _parameters(race) | REST, answer, complaints)
+    race = with_racers(race, single, preset_of(race.surface), complaints)
+    race = through_events(race, single, parameters(race) | REST, answer, complaints)
     view = the_rest(single, LOOKS, race.steps, complaints)
     return Asked(race, view, told(complaints))
-
-
-def _with_racers(race: Race, single: dict[str, str], complaints: Complaints) -> Race:
-    texts = slots("r", "racer", single, complaints)
-    racers = [_racer(slot, text, race, complaints) for slot, text in texts.items()]
-    named = tuple(racer for racer in racers if racer)
-    nobody = single.pop("nobody", None)
-    return replace(race, racers=named) if named or nobody else race
-
-
-def _racer(slot: int, text: str, race: Race, complaints: Complaints) -> Racer | None:
-    name, *rest = text.split("~")
-    if name not in OPTIMIZERS:
-        _, question = meant(name, {key: kind.facts.name for key, kind in OPTIMIZERS.items()})
-        complaints.append(quoted(f"r{slot}", name) + question)
-        return None
-    racer = Racer(slot, name, preset_values(race.surface, name))
-    for key, value in zip(rest[::2], [*rest[1::2], ""], strict=False):
-        racer = _with_setting(racer, key, value, complaints)
-    return racer
-
-
-def _with_setting(racer: Racer, key: str, text: str, complaints: Complaints) -> Racer:
-    if key == "hidden" and text in ("0", "1"):
-        return replace(racer, hidden=text == "1")
-    try:
-        switch = isinstance(specs(OPTIMIZERS[racer.optimizer])[key].default, bool)
-        return racer.with_value(key, {"0": False, "1": True}[text] if switch else number(text))
-    except (KeyError, ValueError):
-        complaints.append(f"{quoted(key, text)} of {OPTIMIZERS[racer.optimizer].facts.name}")
-        return racer
-
-
-def _parameters(race: Race) -> dict[str, Callable[[str], dict]]:
-    names = [name for name, _ in race.parameters]
-    return {n: lambda text, n=n: {"kind": "parameter", "name": n, "value": number(text)} for n in names}
 
 
 REST: dict[str, Callable[[str], dict]] = {

@@ -4,12 +4,11 @@ import streamlit as st
 
 from experiments.race import optimizer_of, surface_of
 from figures.palette import SLOTS
-from optimizers import OPTIMIZERS, Hyper, source, specs
 from surfaces import SURFACES
 from ui import guide
 from ui.assets import STATIC
 from ui.component import lab_component, sheets
-from ui.controls import declared, formulas_folded
+from ui.controls import formulas_folded, optimizers_told
 from ui.deck import MOST
 from ui.live import speak
 from ui.race import wire
@@ -36,7 +35,7 @@ def pictures() -> None:
         "slots": [slot._asdict() for slot in SLOTS],
         "glossary": GLOSSARY,
         "surfaces": {name: surface.title for name, surface in SURFACES.items()},
-        "optimizers": _optimizers(),
+        "optimizers": optimizers_told(),
         "maxRacers": MOST,
         "shortcuts": SHORTCUTS["race"],
     }
@@ -51,29 +50,7 @@ def formulas(race: Race) -> None:
     if room := formulas_folded(session):
         with room:
             st.markdown(f"$f(x, y) = {surface_of(race.ground).latex}$")
-            rules(race)
-
-
-def rules(race: Race) -> None:
-    """Each optimizer of the race once: its recurrence beside the very source that runs."""
-    kinds = {racer.optimizer: racer for racer in race.racers}
-    if not kinds:
-        st.markdown("Nobody is running.")
-        return
-    tabs = st.tabs([OPTIMIZERS[name].facts.name for name in kinds])
-    for tab, racer in zip(tabs, kinds.values(), strict=True):
-        with tab:
-            rule(optimizer_of(racer.runner))
-
-
-def rule(optimizer) -> None:
-    """The recurrence as this optimizer's switches stand, and its source by `inspect`, so that the two cannot drift."""
-    formula, code = st.columns([2, 3])
-    with formula:
-        guide.recurrence(optimizer)
-        st.caption(optimizer.facts.source)
-    with code:
-        st.code(source(optimizer), language="python")
+            guide.rules(race.racers)
 
 
 def dialog(race: Race) -> None:
@@ -82,17 +59,4 @@ def dialog(race: Race) -> None:
     if racer is None:
         return
     optimizer = optimizer_of(racer.runner)
-    st.dialog(optimizer.facts.name, width="large")(lambda: rule(optimizer))()
-
-
-def _optimizers() -> dict:
-    return {
-        name: {
-            "title": kind.facts.name,
-            "idea": kind.facts.idea,
-            "group": kind.facts.group,
-            "hypers": [declared(key, spec) for key, spec in specs(kind).items() if isinstance(spec, Hyper)],
-            "switches": [declared(key, spec) for key, spec in specs(kind).items() if not isinstance(spec, Hyper)],
-        }
-        for name, kind in OPTIMIZERS.items()
-    }
+    st.dialog(optimizer.facts.name, width="large")(lambda: guide.rule(optimizer))()

@@ -1,16 +1,7 @@
 """How a race can be looked at: axis=linear&view=3d&zoom=x0~x1~y0~y1&camera=x~y~z beside what every stage has."""
 
 from ui.numbers import numbers, within
-from ui.view import TRANSPORT, Looks
-
-NARROWEST, WIDEST = 1e-9, 1e9  # sides of a zoomed map
-
-
-def _zoom(text: str) -> list[float]:
-    x0, x1, y0, y1 = numbers(text, 4)
-    within(x1 - x0, NARROWEST, WIDEST)
-    within(y1 - y0, NARROWEST, WIDEST)
-    return [x0, x1, y0, y1]
+from ui.view import TRANSPORT, ZOOM, Looks
 
 
 def _camera(text: str) -> dict[str, dict[str, float]]:
@@ -20,10 +11,10 @@ def _camera(text: str) -> dict[str, dict[str, float]]:
 LOOKS = Looks(
     {"step": None, "speed": 20, "loop": False, "axis": "log", "space": False, "zoom": None, "camera": None},
     TRANSPORT
+    | ZOOM
     | {
         "axis": ("axis", {"log": "log", "linear": "linear"}.__getitem__),
         "view": ("space", {"map": False, "3d": True}.__getitem__),
-        "zoom": ("zoom", _zoom),
         "camera": ("camera", _camera),
     },
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from experiments.race import Run, optimizer_of, surface_of
+from experiments.race import Ground, Run, optimizer_of, surface_of
 from figures.curves import Axis, curves_of, loss_axis, third_axis
 from figures.ground import facts_of, space_figure
 from figures.tracks import Track, arrows_of
@@ -17,16 +17,17 @@ PAGE = "race"
 
 def ground_packet(race: Race) -> bytes:
     """Constant for a surface: over 10 kB, so Streamlit sends a hash after the first time."""
-    return _ground_packet(race.ground)
+    return ground_packet_of(race.ground, PAGE)
 
 
 @cached.bounded(16)
-def _ground_packet(ground) -> bytes:
+def ground_packet_of(ground: Ground, page: str) -> bytes:
+    """The ground of any page that has a map."""
     surface, grid = surface_of(ground), cached.grid(ground)
     (x0, x1), (y0, y1) = grid.view
     values = dict(ground.parameters)
     header = {
-        "name": PAGE,
+        "name": page,
         "id": picture_of(ground),
         "surface": ground.surface,
         "title": surface.title,
