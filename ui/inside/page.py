@@ -18,7 +18,7 @@ from ui.controls import declared, formulas_folded, optimizers_told
 from ui.deck import MOST
 from ui.inside import wire
 from ui.inside.session import session
-from ui.inside.state import ADAM, CUBE, OWN, SWITCHES, WIDTH, Scene
+from ui.inside.state import ADAM, CUBE, OWN, SWITCHES, TABS, WIDTH, Scene
 from ui.inside.view import SPEEDS
 from ui.live import speak
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
@@ -54,6 +54,7 @@ def pictures() -> None:
         "optimizers": optimizers_told(),
         "parts": [declared(name, specs(AdamParts)[name]) for name in SWITCHES],
         "maxRacers": MOST,
+        "tabs": TABS,
         "gradients": {name: series.title for name, series in GRADIENTS.items()} | {OWN: "Your own"},
         "epsilon": declared("epsilon", WIDTH),
         "speeds": SPEEDS,
