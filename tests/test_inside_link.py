@@ -101,7 +101,7 @@ def test_every_value_is_in_the_link():
         "same": "0",
         "series": "nine_and_one",
         "coordinate": "x",
-        "what": "surface",
+        "what": "cube",
         "epsilon": "0.01",
         "at": "0",
     }

@@ -368,7 +368,7 @@ def check(*events):
 
 def test_the_lecture_s_check():
     """Row 25: θ³ at 1 with ε = .01."""
-    found = check({"kind": "what", "value": "cube"})
+    found = check()
     assert (found["exact_text"], found["two_text"], found["one_text"]) == ("3", "3.0001", "3.0301")
     assert found["point"] == [1.0] and found["epsilon"] == 0.01 and found["exact"] == 3
     assert found["two_error"] == pytest.approx(0.0001 / 6.0001, rel=1e-6)
@@ -377,7 +377,7 @@ def test_the_lecture_s_check():
 
 
 def test_errors_fall_as_the_lecture_says():
-    found = check({"kind": "what", "value": "cube"})
+    found = check()
     at = {float(f"{epsilon:.3g}"): k for k, epsilon in enumerate(found["epsilons"])}
     wide, narrow = at[1e-2], at[1e-3]
     assert found["two"][wide] / found["two"][narrow] == pytest.approx(100, rel=0.01)
@@ -390,7 +390,9 @@ def test_errors_fall_as_the_lecture_says():
 
 def test_the_check_stands_at_its_step():
     path = wire(OPENED)["path"]
-    found = check({"kind": "at", "value": 3}, {"kind": "coordinate", "value": "y"})
+    found = check(
+        {"kind": "what", "value": "surface"}, {"kind": "at", "value": 3}, {"kind": "coordinate", "value": "y"}
+    )
     assert found["point"] == pytest.approx([path["x"][3], path["y"][3]])
     assert found["exact"] == pytest.approx(100 * path["y"][3]) and found["coordinate"] == "y"
 
@@ -398,7 +400,7 @@ def test_the_check_stands_at_its_step():
 @pytest.mark.parametrize("surface", SURFACES)
 def test_the_gradient_of_every_surface_passes(surface):
     for coordinate in "xy":
-        state = replace(opening(surface), tab="check", at=1, coordinate=coordinate, epsilon=1e-5)
+        state = replace(opening(surface), tab="check", what="surface", at=1, coordinate=coordinate, epsilon=1e-5)
         found = wire(state)["check"]
         assert np.nanmin(found["two"]) < 1e-7
         assert float(found["exact_text"].replace("−", "-")) == pytest.approx(found["exact"], rel=1e-9)

@@ -56,7 +56,7 @@ class Scene:
     given: tuple[float, ...] = ()
     touched: int | None = None
     coordinate: str = "x"
-    what: str = SURFACE
+    what: str = CUBE
     epsilon: float = WIDTH.default
     at: int = 0  # the step whose point is checked
 
