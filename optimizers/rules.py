@@ -11,7 +11,8 @@ Errors: a hyperparameter outside its domain raises ValueError when the optimizer
 overflows becomes inf or NaN, and the driver sees to it. With ε = 0, a gradient of exactly 0 gives 0/0, as in PyTorch.
 
 Only + − * /, `**2` of arrays, sqrt, where, sign, minimum, maximum and abs stand in an `update`, so that a batch of
-runs equals its runs one by one, bit for bit, and so that the same source can be compiled.
+runs equals its runs one by one, bit for bit, and so that the same source can be compiled: a single run is made in
+Python's floats, coordinate by coordinate (`points.py`). A rule that mixes coordinates says `elementwise = False`.
 """
 
 from typing import Any, ClassVar, NamedTuple
