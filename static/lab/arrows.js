@@ -27,7 +27,7 @@ function drawArrow(g, [x, y], [name, [dx, dy], color, width, dash], theme) {
   return { text, x: tip[0] + (ux < 0 ? -46 : 8), y: tip[1] + 12 * uy };
 }
 
-function strokeArrow(g, [x, y], [tx, ty], [ux, uy], color, width, dash) {
+export function strokeArrow(g, [x, y], [tx, ty], [ux, uy], color, width, dash) {
   const size = Math.min(HEAD + width, 0.55 * Math.hypot(tx - x, ty - y));
   g.strokeStyle = g.fillStyle = color;
   g.lineWidth = width;

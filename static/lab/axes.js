@@ -54,8 +54,14 @@ function markLeft(g, { left, right }, y, { text, power }, grid) {
   line(g, grid ? left : left - TICK, y, grid ? right : left, y);
   g.textAlign = "right";
   g.textBaseline = "middle";
-  const raised = power === undefined ? 0 : raise(g, power, left - TICK - 3, y);
-  g.fillText(text, left - TICK - 3 - raised, y);
+  const room = left - TICK - 3;
+  const { font } = g;
+  const raised = power === undefined ? 0 : raise(g, power, room, y);
+  const { width } = g.measureText(text);
+  const fits = Math.min(1, (room - raised) / width); // a long number in a narrow margin is written smaller
+  if (fits < 1) g.font = font.replace(`${LETTER}px`, `${LETTER * fits}px`);
+  g.fillText(text, room - raised, y);
+  g.font = font;
 }
 
 // The exponent of a power of ten, smaller and higher; returns its width.

@@ -1,11 +1,15 @@
 // Bands and level lines of heights u in 0 … 1 on a regular grid: flat colours below, thin smooth lines on top.
+import { clipTo } from "./plot.js";
 
 // `grid`: nx, ny, x: [low, high], y: [low, high]. `colors`: bands from the lowest to the highest, and the line between them.
 export function drawContour(g, frame, grid, u, colors) {
   g.drawImage(bandsOf(frame, grid, u, colors.bands), frame.left, frame.top, frame.wide, frame.high);
+  g.save();
+  clipTo(g, frame); // beyond the picture lies the rest of a zoomed ground
   g.strokeStyle = colors.line;
   g.lineWidth = 0.7;
   for (let k = 1; k < colors.bands.length; k++) g.stroke(levelLine(frame, grid, u, k / colors.bands.length));
+  g.restore();
 }
 
 // A pixel takes the colour of its band; where f has no value it stays clear.

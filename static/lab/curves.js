@@ -79,7 +79,7 @@ export function makeCurve(box, name, onMove) {
 }
 
 // While a drag is under way, axes that still show everything stay where they are: nothing jumps under the finger.
-function holds(frame, [low, high], [x0, x1]) {
+export function holds(frame, [low, high], [x0, x1]) {
   if (!frame) return false;
   const [left, right, y0, y1] = frame.range;
   return left === x0 && right === x1 && y0 <= low && high <= y1 && y1 - y0 <= ROOMY * (high - low);

@@ -76,7 +76,7 @@ export function makeMap(box, onMove) {
     clipTo(g, frame);
     layers.paint(g);
     for (const track of tracks) drawGlide(g, track, position, scene.theme.background);
-    drawMinima(g, frame);
+    drawMinima(g, frame, scene);
     g.restore();
     drawStart(g, startPixel(frame, start), scene.theme);
     const { label, write } = makeLabels(scene.theme, frame);
@@ -86,12 +86,6 @@ export function makeMap(box, onMove) {
     if (hint)
       label("start: drag me", startPixel(frame, start)[0] + 16, startPixel(frame, start)[1] - 10, scene.theme.muted);
     write(g);
-  }
-
-  function drawMinima(g, frame) {
-    const { text, background } = scene.theme;
-    for (const [x, y] of scene.ground.minima ?? [])
-      drawMark(g, "star", frame.px(x), frame.py(y), { radius: STAR, color: text, casing: background, width: 1.5 });
   }
 
   function drawTouched(g, frame, label, arrows, position) {
@@ -156,7 +150,12 @@ function drawGlide(g, { pixels, last, color }, position, background) {
   }
 }
 
-function drawStart(g, [x, y], { text, background }) {
+export function drawMinima(g, frame, { ground, theme }) {
+  const look = { radius: STAR, color: theme.text, casing: theme.background, width: 1.5 };
+  for (const [x, y] of ground.minima ?? []) drawMark(g, "star", frame.px(x), frame.py(y), look);
+}
+
+export function drawStart(g, [x, y], { text, background }) {
   for (const [width, style] of [
     [6, background],
     [2.5, text],

@@ -23,7 +23,8 @@ function makeStore(name) {
   };
   store.publish = (topic, value) => {
     if (value !== undefined) store[topic] = value;
-    for (const handler of [...(handlers.get(topic) ?? [])]) handler(store[topic]);
+    // Who stopped listening meanwhile is not told any more.
+    for (const handler of [...(handlers.get(topic) ?? [])]) if (handlers.get(topic).has(handler)) handler(store[topic]);
   };
   store.setView = (changes) => store.publish("view", { ...store.view, ...changes });
 

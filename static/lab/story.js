@@ -47,7 +47,7 @@ function unfoldFormulas(details, store, signal) {
 }
 
 // Pieces of text: plain, stressed, or a word of the glossary with its line.
-function sentence(pieces) {
+export function sentence(pieces) {
   return pieces.map(({ text, line, stressed }) => {
     if (line) return el("abbr", { class: "lab-word", tabindex: 0, title: line }, text);
     return stressed ? el("em", {}, text) : text;

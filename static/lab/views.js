@@ -3,6 +3,7 @@ const COMMON = { step: 0, playing: false, speed: 20, loop: false, panel: 0 };
 const OPENINGS = {
   race: { ...COMMON, axis: "log", space: false, zoom: null, camera: null },
   averages: { ...COMMON, speed: 30 }, // days a second
+  inside: { ...COMMON, speed: 5, zoom: null, follow: false },
 };
 
 export const openingView = (page) => ({ ...(OPENINGS[page] ?? COMMON) });
