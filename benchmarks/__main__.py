@@ -14,6 +14,7 @@ from .report import Row, machine, table
 # Each is a module with rows(**sizes); the sizes here are those of --quick.
 BENCHES: dict[str, dict[str, float]] = {
     "core": {"repeats": 1},
+    "networks": {"repeats": 1, "nets": 4, "steps": 20},
     "moves": {"moves": 2},
     "motion": {"seconds": 0.5},
     "averages": {"moves": 2, "seconds": 0.5, "days": 5000},
@@ -40,7 +41,7 @@ def measured(name: str, quick: bool) -> list[Row] | None:
     """None where the benchmark broke off; the others go on."""
     begin = time.monotonic()
     try:
-        rows: Callable[..., list[Row]] = import_module(f"benchmarks.{name}").rows  # late: core needs no browser
+        rows: Callable[..., list[Row]] = import_module(f"benchmarks.{name}").rows  # late: not all need a browser
         found = rows(**BENCHES[name]) if quick else rows()
     except Exception:
         traceback.print_exc()

@@ -14,6 +14,7 @@ from benchmarks.report import Row, quantile, table
 HOUSE = Path(__file__).parents[1]
 FIGURES = {
     "core": 2,
+    "networks": 2,
     "moves": 4,
     "motion": 8,
     "averages": 4,

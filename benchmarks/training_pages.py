@@ -1,0 +1,103 @@
+"""Pages that train: how soon the Networks page shows what a slider did, and what it leaves of another user's Race."""
+
+import asyncio
+import json
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from ui.packets import unpacked
+
+from . import servers
+from .browser import STAGE, chromium, default_race, new_page
+from .moves import interleaved, open_floor
+from .report import Row, median, quantile
+from .sessions import EVENTS, PATIENCE, Session
+
+SOON, TIMES_FLOOR = 300, 6  # ms; whichever is larger
+TIMES_ALONE = 3  # p95 of a Race slider while others train, over its p95 without
+RANGE = '.lab-deck input[type=range][aria-label="Adam: learning rate"]'
+LONG = "data=spirals&hidden=32~32&batch_size=1&epochs=200&points=2000"  # training that outlasts the measurement
+PAUSE = 0.2  # s between two moves
+
+
+def rows(moves: int = 40, sessions: int = 10) -> list[Row]:
+    return [page_row(moves), asyncio_row(moves, sessions)]
+
+
+def page_row(moves: int) -> Row:
+    """The default page: a learning rate is let go, and the picture that follows."""
+    with servers.app() as app, servers.floor() as floor, chromium() as browser:
+        page = new_page(browser)
+        page.goto(f"{app}/networks", wait_until="commit")
+        page.evaluate("selector => bench.there(selector)", f"{STAGE}[data-drawn]")
+        page.wait_for_timeout(1000)
+        times = interleaved({"floor": open_floor(browser, floor), "networks": page}, moves, RANGE)
+    low = median(times["floor"])
+    limit = max(SOON, TIMES_FLOOR * low)
+    return Row("Networks, learning rate → first repaint", median(times["networks"]), "ms", "≤", limit, low, "floor")
+
+
+def asyncio_row(moves: int, sessions: int) -> Row:
+    with servers.app() as app:
+        alone, beside = asyncio.run(race_beside(app, moves, sessions))
+    name = f"Race slider, p95, {sessions} sessions training"
+    return Row(name, 1e3 * beside, "ms", "ratio ≤", TIMES_ALONE, 1e3 * alone, "none training")
+
+
+async def race_beside(address: str, moves: int, sessions: int) -> tuple[float, float]:
+    """p95 of a Race slider, alone and while all of the others train without a pause."""
+    race = Session(address, default_race(300), seed=0)
+    await race.open()
+    await moved(race, 5)
+    alone = quantile(await moved(race, moves), 0.95)
+    trainers = [Trainer(address, f"{LONG}&net_seed={seed}", seed) for seed in range(sessions)]
+    for trainer in trainers:
+        await trainer.open()
+    at_work = [asyncio.create_task(trainer.train()) for trainer in trainers]
+    await asyncio.sleep(1)
+    beside = quantile(await moved(race, moves), 0.95)
+    for task in at_work:
+        task.cancel()
+    ended = await asyncio.gather(*at_work, return_exceptions=True)
+    if broken := [error for error in ended if not isinstance(error, asyncio.CancelledError)]:
+        raise RuntimeError(f"a session did not train to the end of the measurement: {broken[0]!r}")
+    await asyncio.gather(*(session.close() for session in (race, *trainers)))
+    return alone, beside
+
+
+async def moved(race: Session, moves: int) -> list[float]:
+    times = []
+    for _ in range(moves):
+        await asyncio.sleep(PAUSE)
+        times.append(await race.move())
+    return times
+
+
+class Trainer(Session):
+    """A tab of the Networks page that asks for the next piece as soon as one has come."""
+
+    async def train(self) -> None:
+        while self.wire["training"]["running"]:
+            about = {"settled": True, "ticket": next(self.tickets), "have": self.wire["turn"]}
+            await self.rerun([{"event": "event", "value": {"kind": "go"} | about}])
+
+    async def rerun(self, events: list[dict]) -> None:
+        message = BackMsg()
+        asked = message.rerun_script
+        asked.query_string, asked.page_script_hash = self.query, self.page
+        if not self.page:
+            asked.page_name = "networks"
+        asked.cached_message_hashes.extend(self.hashes)
+        if events:
+            asked.fragment_id = self.fragment
+            asked.widget_states.widgets.add(id=self.trigger, json_trigger_value=json.dumps(events))
+        await self.socket.send(message.SerializeToString())
+        await asyncio.wait_for(self.listen(), PATIENCE)
+
+    def element(self, message: ForwardMsg) -> None:
+        super().element(message)
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "bidi_component" and element.bidi_component.id.endswith("networks:wire"):
+            self.fragment, self.trigger = message.delta.fragment_id, EVENTS.format(element.bidi_component.id)
+            self.wire = unpacked(element.bidi_component.bytes)

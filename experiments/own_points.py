@@ -1,0 +1,188 @@
+"""Points that people bring as a CSV: two features and a label, or x and y.
+
+What cannot be read is refused with a ReadingError, in words that say what to do; what is left out is counted.
+"""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from math import inf
+
+import numpy as np
+
+from networks import Data
+
+from .datasets import CLASSES, CURVE, FEWEST, MOST
+from .readings import MISSING, SHOWN, Column
+from .readings import _clean as clean
+from .readings import _columns as columns_of
+from .readings import _header as header_of
+from .tables import ReadingError, Row, hold_shape, table_of, text_of
+
+MOST_CLASSES = 8
+LARGEST = 1e30  # what any net makes of it, squared, is still a number
+__all__ = ["Own", "ReadingError", "read_points"]
+
+
+@dataclass(frozen=True)
+class Own:
+    """Points from a file. Two are equal if their points are: a spec may hold them."""
+
+    digest: str  # SHA-256 of the points
+    data: Data = field(compare=False, repr=False)
+    features: tuple[str, ...]  # the columns that were read: two, or x
+    target: str  # the column of labels, or y
+    numbers: tuple[str, ...] = field(compare=False)  # every column that can be a feature, or y
+    labels: tuple[str, ...] = field(compare=False)  # every column that can be the label
+    words: str = field(compare=False)  # how much was read, and how
+
+    @property
+    def task(self) -> str:
+        return CLASSES if self.data.classes else CURVE
+
+
+def read_points(data: bytes, features: tuple[str, ...] | None = None, target: str | None = None) -> Own:
+    """Two features and a label, or x and y, from a CSV as in `read_csv`.
+
+    features: two columns of numbers for classes, one, x, for a curve. target: the label, words or at most 8 whole
+    numbers, or y. By default the label is the last column of few words, else the last of few whole numbers beside two
+    others; where there is none, the last column of numbers is fitted over the first. Columns that only number the rows
+    or never change are no first choice. Rows without a number or label are dropped and counted; of more than 5,000,
+    evenly spaced ones are taken. ReadingError, in words, for fewer than 4 rows, one class only, more than 8, and what
+    is not there.
+    """
+    if not data.strip(b"\0 \t\r\n\xff\xfe\xef\xbb\xbf"):
+        raise ReadingError("There is nothing in it. Two columns of features and a label are needed, or x and y.")
+    table = table_of(text_of(data))
+    hold_shape(table.rows)
+    header, body = header_of(table.rows)
+    columns = [column for column in columns_of(header, body, table.separator) if not column.is_dates]
+    numbers = [c for c in columns if c.finite > len(c.cells) / 2]
+    labels = [c for c in columns if 2 <= len(kinds(c)) <= MOST_CLASSES and (c not in numbers or repeats(c))]
+    if features is None:
+        features, target = chosen(columns, numbers, labels, target)
+    used = [named(numbers, name, "numbers") for name in features]
+    if len(set(features)) != len(features) or target in features or len(features) not in (1, 2):
+        raise ReadingError("Please choose two different features and a label, or one column for x and another for y.")
+    goal = named(numbers if len(used) == 1 else columns, target or "", "numbers" if len(used) == 1 else "labels")
+    return gathered(used, goal, body, tuple(c.name for c in numbers), tuple(c.name for c in labels))
+
+
+def kinds(column: Column) -> set[str]:
+    """The different labels of a column, missing ones left out."""
+    return {clean(cell) for cell in column.cells.values() if cell.lower() not in MISSING}
+
+
+def repeats(column: Column) -> bool:
+    """Whether these are few whole numbers, each of which stands twice on average: numbers of classes."""
+    whole = all(value == round(value) for value in column.numbers.values() if abs(value) < inf)
+    return whole and 2 * len(kinds(column)) <= len(column.cells)
+
+
+def varied(column: Column) -> bool:
+    return len(set(column.numbers.values())) > 1
+
+
+def chosen(
+    columns: list[Column], numbers: list[Column], labels: list[Column], target: str | None
+) -> tuple[tuple[str, ...], str]:
+    """Features and target where nobody chose them."""
+    if len(numbers) < 2:
+        found = "only one column" if numbers else "no column"
+        raise ReadingError(f"There is {found} of numbers. Two features and a label are needed, or x and y.")
+    words = [c for c in columns if c not in numbers and c.cells]
+    alone = [c for c in words if len(kinds(c)) == 1]
+    enough = sum(not c.counts for c in numbers[:-1]) > 1
+    few = [c for c in labels if c in words] or [c for c in labels if c is numbers[-1] and enough]
+    if target is None and not few and alone:
+        raise ReadingError(one_class(alone[-1]))
+    label = target or (few[-1].name if few else None)
+    left = sorted((c for c in numbers if c.name != label), key=lambda c: (c.counts, not varied(c)))
+    if label is None or (target and target not in (c.name for c in [*labels, *words])):
+        y = target or numbers[-1].name
+        return (next(c.name for c in left if c.name != y),), y
+    if len(left) < 2:
+        raise ReadingError("There is a label and only one column of numbers: two features are needed.")
+    return tuple(c.name for c in numbers if c in left[:2]), label
+
+
+def named(columns: list[Column], name: str, what: str) -> Column:
+    for column in columns:
+        if column.name == name:
+            return column
+    raise ReadingError(f"That column has no {what}, or is not in this table. Please choose another.")
+
+
+def one_class(column: Column) -> str:
+    only = next(iter(kinds(column)), "empty")
+    return f"Every row of “{column.name}” is “{only}”. Telling classes apart needs at least two of them."
+
+
+def gathered(
+    used: list[Column], goal: Column, body: list[Row], numbers: tuple[str, ...], labels: tuple[str, ...]
+) -> Own:
+    """The rows that have everything, as points."""
+    classes = class_names(goal) if len(used) == 2 else ()
+    needed = used if classes else [*used, goal]
+    kept = [i for i in range(len(body)) if all(abs(c.numbers.get(i, inf)) <= LARGEST for c in needed)]
+    kept = [i for i in kept if clean(goal.cells.get(i, "")) in classes] if classes else kept
+    if len(kept) < FEWEST:
+        raise ReadingError(
+            f"{len(kept)} complete rows are too few: at least {FEWEST}, some to learn from, some to check."
+        )
+    dropped = [body[i].line for i in sorted(set(range(len(body))) - set(kept)) if any(body[i].cells)]
+    words = sentence(len(kept), dropped, CLASSES if classes else CURVE, used, goal)
+    if len(kept) > MOST:
+        kept = [kept[i] for i in np.linspace(0, len(kept) - 1, MOST).astype(int)]
+    inputs = np.array([[c.numbers[i] for c in used] for i in kept])
+    targets = np.array([classes.index(clean(goal.cells[i])) if classes else goal.numbers[i] for i in kept])
+    hold_variety(inputs, targets, classes, used, goal)
+    digest = sha256(inputs.tobytes() + targets.tobytes() + repr(classes).encode()).hexdigest()
+    return Own(digest, Data(inputs, targets, classes), tuple(c.name for c in used), goal.name, numbers, labels, words)
+
+
+def class_names(goal: Column) -> tuple[str, ...]:
+    """The labels, numbers by size and then words by letter."""
+    found = kinds(goal)
+    if len(found) < 2:
+        raise ReadingError(one_class(goal))
+    if len(found) > MOST_CLASSES:
+        raise ReadingError(
+            f"“{goal.name}” has {len(found):,} different labels; at most {MOST_CLASSES} can be told apart."
+        )
+    size = {clean(cell): goal.numbers.get(i, inf) for i, cell in goal.cells.items()}
+    return tuple(sorted(found, key=lambda label: (size[label], label)))
+
+
+def hold_variety(
+    inputs: np.ndarray, targets: np.ndarray, classes: tuple[str, ...], used: list[Column], goal: Column
+) -> None:
+    """Refused where there is nothing to learn."""
+    if classes and len(set(targets.tolist())) < 2:
+        raise ReadingError(f"All complete rows have the same “{goal.name}”. Telling classes apart needs at least two.")
+    if not classes and np.ptp(targets) == 0:
+        raise ReadingError(f"“{goal.name}” is the same in every row: there is nothing to learn.")
+    if (np.ptp(inputs, axis=0) == 0).all():
+        names = " and ".join(f"“{c.name}”" for c in used)
+        raise ReadingError(f"{names} never change{'s' * (len(used) == 1)}: there is nothing to tell the rows apart by.")
+
+
+def sentence(read: int, dropped: list[int], task: str, used: list[Column], goal: Column) -> str:
+    """Read 148 of 150 rows; 2 lacked a number or a label (lines 14, 90). “species” is told from “bill” and …"""
+    names = " and ".join(f"“{c.name}”" for c in used)
+    return "".join(
+        (
+            how_many(read, dropped, " or a label" if task == CLASSES else ""),
+            f" {MOST:,} of them, evenly spaced, are used." if read > MOST else "",
+            f" “{goal.name}” is {'told from' if task == CLASSES else 'fitted over'} {names}.",
+            *(f" “{c.name}” is the same in every row and tells nothing." for c in used if not varied(c)),
+            next((c.comma for c in (*used, goal) if c.comma), ""),
+        )
+    )
+
+
+def how_many(read: int, dropped: list[int], label: str) -> str:
+    if not dropped:
+        return f"Read all {read:,} rows."
+    more = f" and {len(dropped) - SHOWN:,} more" if len(dropped) > SHOWN else ""
+    lines = f"line{'s' * (len(dropped) > 1)} {', '.join(map(str, dropped[:SHOWN]))}{more}"
+    return f"Read {read:,} of {read + len(dropped):,} rows; {len(dropped):,} lacked a number{label} ({lines})."
