@@ -18,8 +18,8 @@ def test_what_is_imported_stands_before():
 
 def test_nothing_of_ours_is_left_to_import(tmp_path):
     text = bundled(LAB)
-    assert text.count("\nexport ") == 0 and "\nimport " not in text
-    assert all(f'modules["{name}"] = ' in text for name in LAB)
+    assert text.count("\nexport ") == 1 and "\nimport " not in text
+    assert all(f'makers["{name}"] = () =>' in text for name in LAB)
     (tmp_path / "one.js").write_text("export const one = 1;\n")
     assert write_bundle(tmp_path).read_text() == write_bundle(tmp_path).read_text()
 
@@ -30,7 +30,7 @@ def test_names_stay_apart():
         "b.js": 'import { a } from "./a.js";\nconst x = a;\nexport const b = x;\n',
     }
     text = bundled(two)
-    assert 'const { a } = modules["a.js"];' in text and text.count("return {") == 2
+    assert 'const { a } = use("a.js");' in text and text.count("return {") == 2
 
 
 @pytest.mark.parametrize(

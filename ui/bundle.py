@@ -13,6 +13,13 @@ from pathlib import Path
 NAME = "bundle.js"
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w.]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+HEAD = """const makers = {};
+const made = {};
+const use = (name) => (made[name] ??= makers[name]());
+"""
+FOOT = """const getters = Object.keys(makers).map((name) => [name, { get: () => use(name), enumerable: true }]);
+export const modules = Object.defineProperties({}, Object.fromEntries(getters));
+"""
 FOREIGN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -28,15 +35,18 @@ def write_bundle(folder: Path) -> Path:
 
 
 def bundled(modules: dict[str, str]) -> str:
-    """`modules`: file name → source. The bundle exports `modules`: file name → what it exports."""
-    parts = [f'modules["{name}"] = (() => {{\n{scoped(name, modules[name])}}})();\n' for name in in_order(modules)]
-    return "export const modules = {};\n" + "".join(parts)
+    """`modules`: file name → source. The bundle exports `modules`: file name → what it exports, made when it is asked for.
+
+    A browser compiles a function when it is first called: a page costs only the modules that it uses.
+    """
+    parts = [f'makers["{name}"] = () => {{\n{scoped(name, modules[name])}}};\n' for name in in_order(modules)]
+    return HEAD + "".join(parts) + FOOT
 
 
 def scoped(name: str, source: str) -> str:
     """One module as the body of a function."""
     names = EXPORT.findall(source)
-    body = EXPORT.sub("", IMPORT.sub(lambda found: f'const {{{found[1]}}} = modules["{found[2]}"];\n', source))
+    body = EXPORT.sub("", IMPORT.sub(lambda found: f'const {{{found[1]}}} = use("{found[2]}");\n', source))
     if foreign := FOREIGN.search(body):
         raise ValueError(f"{name}: this form of import or export is not bundled: {foreign[0]}")
     return f"{body}return {{ {', '.join(names)} }};\n"
