@@ -35,9 +35,9 @@ def write_bundle(folder: Path) -> Path:
 
 
 def bundled(modules: dict[str, str]) -> str:
-    """`modules`: file name → source. The bundle exports `modules`: file name → what it exports, made when it is asked for.
+    """`modules`: file name → source. The bundle exports `modules`: file name → what it exports.
 
-    A browser compiles a function when it is first called: a page costs only the modules that it uses.
+    Each is made when it is first asked for, and compiled no sooner: a page costs only the modules that it uses.
     """
     parts = [f'makers["{name}"] = () => {{\n{scoped(name, modules[name])}}};\n' for name in in_order(modules)]
     return HEAD + "".join(parts) + FOOT
