@@ -18,6 +18,7 @@ BENCHES: dict[str, dict[str, float]] = {
     "moves": {"moves": 2},
     "motion": {"seconds": 0.5},
     "averages": {"moves": 2, "seconds": 0.5, "days": 5000},
+    "training_pages": {"moves": 2, "sessions": 2},
     "cold": {"loads": 1},
     "switches": {"switches": 2, "warm": 2},
     "load": {"sessions": 3, "seconds": 3},

@@ -17,7 +17,7 @@ from .sessions import EVENTS, PATIENCE, Session
 SOON, TIMES_FLOOR = 300, 6  # ms; whichever is larger
 TIMES_ALONE = 3  # p95 of a Race slider while others train, over its p95 without
 RANGE = '.lab-deck input[type=range][aria-label="Adam: learning rate"]'
-LONG = "data=spirals&hidden=32~32&batch_size=1&epochs=200&points=2000"  # training that outlasts the measurement
+LONG = "data=spirals&hidden=32~32&batch_size=1&points=2000&epochs=100"  # training that outlasts the measurement
 PAUSE = 0.2  # s between two moves
 
 

@@ -31,7 +31,7 @@ def counting_script():
         parameters = lambda state: {"count": str(state.value)}  # noqa: E731
         afresh = lambda event, unfolded: event.get("kind") == "aside"  # noqa: E731
         looks = Looks({"step": None}, TRANSPORT)
-        return Session(Story(name, Count, answer, parameters, read_link, looks, ("aside",), afresh))
+        return Session(Story(name, Count, answer, parameters, read_link, looks, ("aside",), afresh=afresh))
 
     here, there = session("here"), session("there")
     event = st.session_state.pop("event", "enter")

@@ -17,7 +17,8 @@ HEAD = """const makers = {};
 const made = {};
 const use = (name) => (made[name] ??= makers[name]());
 """
-FOOT = """const getters = Object.keys(makers).map((name) => [name, { get: () => use(name), enumerable: true }]);
+FOOT = """const getter = (name) => ({ get: () => use(name), enumerable: true, configurable: true });
+const getters = Object.keys(makers).map((name) => [name, getter(name)]);
 export const modules = Object.defineProperties({}, Object.fromEntries(getters));
 """
 FOREIGN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)

@@ -7,6 +7,7 @@ PAGES = (
     RACE | {"default": True, "url_path": "home"},  # at the bare address; the name is Streamlit's wish
     {"page": "pages/averages.py", "title": "Averages", "icon": ":material/show_chart:", "url_path": "averages"},
     {"page": "pages/inside.py", "title": "Inside a step", "icon": ":material/zoom_in:", "url_path": "inside"},
+    {"page": "pages/networks.py", "title": "Networks", "icon": ":material/hub:", "url_path": "networks"},
     {"page": "pages/guide.py", "title": "Guide", "icon": ":material/menu_book:", "url_path": "guide"},
     RACE | {"url_path": "race", "visibility": "hidden"},  # so that its own name opens it, too
 )

@@ -22,6 +22,7 @@ class Story(NamedTuple, Generic[State]):
     read_link: Callable[[Query], Asked[State]]
     looks: Looks
     asides: tuple[str, ...] = ()  # kinds of events that leave a slot under "name:kind" and change nothing else
+    quiet: tuple[str, ...] = ()  # kinds of events that the browser sends by itself: they leave a notice standing
     afresh: Callable[[dict[str, Any], bool], bool] = lambda event, unfolded: False  # whether the whole page must run
 
 
@@ -68,7 +69,7 @@ class Session(Generic[State]):
         if event.get("have") != self["visit"].turn:
             self["held"], self["ground"] = set(), None
         self._visit(ticket=ticket if isinstance(ticket, int) else 0)
-        if kind != "touch":
+        if kind not in ("touch", *self.story.quiet):
             self._visit(notice=None)  # it was about what is over now, and so was its way back
         if kind in self.story.asides:
             self[kind] = event.get("slot")

@@ -6,6 +6,8 @@ export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 export function makeClock(store, onTick) {
   let position = store.view.step;
   let end = Infinity; // until the first tracks have arrived
+  let wish = position; // beyond the end, where there is more to come
+  let growing = false;
   let stride = 1; // what a step is worth, in the units of speed: days, where not every day is a step
   let request = 0;
   let before = 0;
@@ -13,9 +15,15 @@ export function makeClock(store, onTick) {
   const step = () => Math.floor(position);
   const stopped = () => cancelAnimationFrame(request) || (request = 0);
 
+  // In place: a frame is no news to those who wait for a change of the view. `wish` is for the link.
+  function tell() {
+    store.view.step = step();
+    store.view.wish = wish > position && Number.isFinite(wish) ? wish : null;
+  }
+
   function moveTo(next) {
-    position = Math.max(0, Math.min(end, next));
-    store.view.step = step(); // in place: a frame is no news to those who wait for a change of the view
+    wish = position = Math.max(0, Math.min(end, next));
+    tell();
     onTick();
   }
 
@@ -26,6 +34,7 @@ export function makeClock(store, onTick) {
     const { speed, loop } = store.view;
     const next = position + (elapsed * speed) / (1000 * stride);
     if (next < end) return moveTo(next);
+    if (growing) return moveTo(end);
     if (loop && end > 0) return moveTo(position < end ? end : 0);
     moveTo(end);
     pause();
@@ -33,7 +42,7 @@ export function makeClock(store, onTick) {
 
   function play() {
     if (request) return;
-    if (position >= end) moveTo(0);
+    if (position >= end && !growing) moveTo(0);
     before = 0;
     request = requestAnimationFrame(tick);
     store.setView({ playing: true });
@@ -41,19 +50,23 @@ export function makeClock(store, onTick) {
 
   function pause() {
     stopped();
-    position = step();
+    wish = position = step();
     store.setView({ playing: false });
     onTick();
   }
 
-  const setEnd = (steps, worth = 1) => {
-    [end, stride] = [steps, worth];
-    position = Math.min(position, end);
-    store.view.step = step();
+  // `more`: the end will grow. What was asked for is then shown as soon as it is there.
+  const setEnd = (steps, worth = 1, more = false) => {
+    [end, stride, growing] = [steps, worth, more];
+    position = Math.min(wish, end);
+    if (!growing) wish = position;
+    tell();
   };
   const jump = (next) => {
     if (request) pause();
     moveTo(next);
+    if (growing) wish = Math.max(0, next);
+    tell();
   };
   // Under reduced motion the heads go from step to step, without the way between.
   const shown = () => (calm() ? step() : position);

@@ -50,7 +50,7 @@ function cellsOf(size, valueAt, [low, high], n) {
 }
 
 // Marching squares: a straight piece for each grid cell that the level crosses, two where it crosses twice.
-function levelLine(frame, { nx, ny, x: [x0, x1], y: [y0, y1] }, u, level) {
+export function levelLine(frame, { nx, ny, x: [x0, x1], y: [y0, y1] }, u, level) {
   const line = new Path2D();
   const px = (i) => frame.px(x0 + ((x1 - x0) * i) / (nx - 1));
   const py = (j) => frame.py(y0 + ((y1 - y0) * j) / (ny - 1));

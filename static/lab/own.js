@@ -10,11 +10,19 @@ const MOST = 2 * MEGABYTE; // more is not even sent
 const PIECE = 0x8000; // characters that fit one call
 const KINDS = ".csv,.tsv,.txt,text/csv,text/plain";
 
+const SERIES = {
+  group: "Your own numbers",
+  label: "Paste numbers, one a day",
+  spoken: "Numbers to average",
+  placeholder: "40, 49, 45 … or a table",
+};
+
 export class Own {
-  constructor(store, words, signal) {
-    Object.assign(this, { store, words, given: null, timer: 0 });
+  // `said`: what a page calls it.
+  constructor(store, words, signal, said = SERIES) {
+    Object.assign(this, { store, words, said, given: null, timer: 0 });
     this.button = el("button", { type: "button", class: "lab-shape" }, "Your own", icon("keyboard_arrow_down"));
-    this.panel = el("div", { class: "lab-menu lab-own", role: "group", "aria-label": "Your own numbers" });
+    this.panel = el("div", { class: "lab-menu lab-own", role: "group", "aria-label": said.group });
     this.build(signal);
     this.popup = new Popup(this.panel, signal);
     this.popup.attach(this.button);
@@ -24,8 +32,9 @@ export class Own {
   }
 
   build(signal) {
-    const words = { rows: 4, spellcheck: "false", placeholder: "40, 49, 45 … or a table" };
-    this.text = el("textarea", { class: "lab-pasted", "aria-label": "Numbers to average", ...words });
+    const { spoken, placeholder, label: paste } = this.said;
+    const words = { rows: 4, spellcheck: "false", placeholder };
+    this.text = el("textarea", { class: "lab-pasted", "aria-label": spoken, ...words });
     this.text.addEventListener("input", () => this.soon(), { signal });
     this.file = el("input", { type: "file", accept: KINDS, hidden: true, onchange: () => this.upload() });
     const choose = () => this.file.click();
@@ -34,7 +43,7 @@ export class Own {
     this.used = el("div", { class: "lab-used" });
     this.preview = el("div", { class: "lab-preview", role: "status" });
     const file = el("div", { class: "lab-file" }, button, hint, this.file);
-    const label = el("strong", {}, "Paste numbers, one a day");
+    const label = el("strong", {}, paste);
     this.panel.append(this.used, label, this.text, file, this.preview);
   }
 
@@ -78,14 +87,15 @@ export class Own {
     if (this.popup.anchor) this.popup.place();
   }
 
-  parts({ name, words, columns, column, rows, count, dropped, refused }) {
+  parts(preview) {
+    const { name, words, rows, count, dropped, refused } = preview;
     const said = el("p", { class: refused ? "lab-refused" : "" }, words);
     if (refused) return [said];
     const more = count > rows.length && el("small", {}, `… ${counted(count)} in all`);
     return [
       name && el("strong", {}, name),
       said,
-      columns.length > 1 && this.columnsOf(columns, column),
+      ...this.choices(preview),
       el(
         "table",
         {},
@@ -97,11 +107,13 @@ export class Own {
     ].filter(Boolean);
   }
 
-  columnsOf(columns, column) {
+  // Which columns are used, where there are several.
+  choices({ columns, column }) {
+    if (columns.length < 2) return [];
     const choose = () => this.given && this.ask({ ...this.given, column: select.value });
     const select = el("select", { class: "lab-select", "aria-label": "Column", onchange: choose });
     select.append(...columns.map((name) => el("option", { value: name, selected: name === column }, name)));
-    return el("label", { class: "lab-column" }, "Column ", select);
+    return [el("label", { class: "lab-column" }, "Column ", select)];
   }
 
   decision() {
@@ -126,7 +138,7 @@ export class Own {
 
   // What was read of the data in use.
   tell(own) {
-    const lines = own ? [el("p", {}, own.words), ...droppedOf(own.dropped, own.total_dropped)] : [];
+    const lines = own ? [el("p", {}, own.words), ...droppedOf(own.dropped ?? [], own.total_dropped)] : [];
     this.used.replaceChildren(...lines);
     this.used.hidden = !own;
   }

@@ -12,7 +12,8 @@ import { makeAddress } from "./view.js";
 // `makePanels(stage)` makes what a page shows:
 //   sections, plots   the panels' elements, put in place by stage.place(sections), and what is drawn in them
 //   lengths           how many steps may be chosen, or null where the series decides
-//   pace(scene)       what a step is called, counted and worth: {one, many, at, all, stride, speeds}
+//   pace(scene)       what a step is called, counted and worth: {one, many, at, all, stride, speeds}; where not all steps are
+//                     there yet, the last that is, `end`, and whether it is `growing`; `also(step)`: another count beside it
 //   moved()           the ground is another one: what was looked at is no more there
 //   load(scene), draw(position), rest(), showView(view), summary(step), keys, close()
 export class Stage {
@@ -56,7 +57,7 @@ export class Stage {
     this.scene = { wire, ground, theme, inks: inksOf(this.slots, theme) };
     const asked = view.step; // by a link, perhaps: the clock may not reach it yet
     const pace = this.panels.pace(this.scene);
-    this.clock.setEnd(wire.steps, pace.stride);
+    this.clock.setEnd(pace.end ?? wire.steps, pace.stride, pace.growing);
     this.transport.setPace(pace);
     this.frame.say(wire);
     this.loading = true;
@@ -86,7 +87,7 @@ export class Stage {
   open() {
     if (!this.store.view.opening || !this.panels.plots[0].frame()) return;
     this.store.setView({ opening: false });
-    if (calm()) this.clock.jump(this.clock.end());
+    if (calm()) this.clock.jump(this.scene.wire.steps);
     else this.clock.play();
   }
 
@@ -104,7 +105,7 @@ export class Stage {
     if (!this.scene || this.loading) return;
     const { clock, store } = this;
     this.panels.draw(clock.shown());
-    this.transport.show(clock.step(), clock.end());
+    this.transport.show(clock.step(), clock.end(), this.scene.wire.steps);
     if (store.step !== clock.step()) store.publish("step", clock.step());
     if (clock.playing()) return;
     this.panels.rest();

@@ -13,7 +13,7 @@ const capital = (text) => text[0].toUpperCase() + text.slice(1);
 export class Transport {
   // `lengths`: how many steps may be chosen, or null.
   constructor(root, { store, clock, signal, lengths }) {
-    Object.assign(this, { store, clock, lengths, pace: null, step: -1, end: -1 });
+    Object.assign(this, { store, clock, lengths, pace: null, step: -1, end: -1, length: -1 });
     const play = () => (clock.playing() ? clock.pause() : clock.play());
     this.play = button("play_arrow", "Play", play);
     this.play.classList.add("lab-play");
@@ -33,6 +33,7 @@ export class Transport {
   // "step 36 / 100": a button where the number of steps can be chosen; else a button beside it, on a narrow screen alone.
   makeCounter() {
     [this.one, this.now, this.all] = [el("span", {}, ""), el("b", {}, "0"), el("span", {}, "")];
+    this.also = el("span", { class: "lab-also", hidden: true });
     const words = (this.count = el("span", { class: "lab-count" }, this.one, this.now, this.all));
     if (this.lengths)
       return [
@@ -40,7 +41,7 @@ export class Transport {
       ];
     this.more = button("more_vert", "Speed", () => {});
     this.more.classList.add("lab-narrow");
-    return [el("span", { class: "lab-choice lab-steps" }, words), this.more];
+    return [el("span", { class: "lab-choice lab-steps" }, words), this.also, this.more];
   }
 
   makePopups(root, signal) {
@@ -93,6 +94,7 @@ export class Transport {
   setPace(pace) {
     this.pace = pace;
     const { one, all } = pace;
+    this.also.hidden = !pace.also;
     const words = [`${one} `, ` / ${counted(all)}`];
     if (this.one.textContent === words[0] && this.all.textContent === words[1]) return;
     [this.one.textContent, this.all.textContent] = words;
@@ -106,14 +108,16 @@ export class Transport {
     this.showView(this.store.view);
   }
 
-  // Called for every frame: touches the page only where something changed.
-  show(step, end) {
-    if (end !== this.end) this.scrub.max = end;
-    if (step === this.step && end === this.end) return;
-    Object.assign(this, { step, end });
+  // Called for every frame: touches the page only where something changed. `end` is as far as one can go, of all steps.
+  show(step, end, all = end) {
+    if (step === this.step && end === this.end && all === this.length) return;
+    if (all !== this.length) this.scrub.max = all;
+    Object.assign(this, { step, end, length: all });
     this.scrub.value = step;
-    this.scrub.style.setProperty("--p", `${(100 * step) / Math.max(1, end)}%`);
+    this.scrub.style.setProperty("--p", `${(100 * step) / Math.max(1, all)}%`);
+    this.scrub.style.setProperty("--there", `${(100 * end) / Math.max(1, all)}%`);
     this.now.textContent = counted(this.pace.at(step));
+    if (this.pace.also) this.also.textContent = this.pace.also(step);
   }
 
   showView({ playing, speed, loop }) {

@@ -4,6 +4,7 @@ const OPENINGS = {
   race: { ...COMMON, axis: "log", space: false, zoom: null, camera: null },
   averages: { ...COMMON, speed: 30 }, // days a second
   inside: { ...COMMON, speed: 5, zoom: null, follow: false },
+  networks: { ...COMMON, speed: 50, axis: "log" },
 };
 
 export const openingView = (page) => ({ ...(OPENINGS[page] ?? COMMON) });
@@ -15,7 +16,7 @@ const digits = (values) => values.map((value) => Number(value.toPrecision(6))).j
 
 export function viewKeys(page, view, touched) {
   const opening = openingView(page);
-  const keys = { step: view.step };
+  const keys = { step: view.wish ?? view.step };
   for (const key of ["speed", "loop", "axis"])
     if (view[key] !== undefined && view[key] !== opening[key]) keys[key] = view[key] === true ? 1 : view[key];
   if (view.space) keys.view = "3d";

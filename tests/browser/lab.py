@@ -105,7 +105,8 @@ class Lab:
 
     def painted(self):
         """Through a locator: a handle on an element would keep it alive, and leaks are looked for."""
-        self.page.locator(".lab-stage[data-drawn] .lab-panel:first-child [data-ready]").wait_for(state="attached")
+        picture = self.page.locator(".lab-stage[data-drawn] .lab-panel:first-child [data-ready]")
+        picture.first.wait_for(state="attached")
 
     def get(self, expression, argument=None):
         return self.page.evaluate(f"(argument) => {{ {HERE} return {expression}; }}", argument)

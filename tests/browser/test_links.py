@@ -49,7 +49,8 @@ def test_a_copied_link_opens_the_same_picture_on_a_cold_server(cold_server, make
 # Added to the bundle: one of its functions waits until the test lets it in.
 GATE = """
 const held = {{ ...modules["{module}"] }}, opened = new Promise((open) => (window.openGate = open));
-modules["{module}"] = {{ ...held, {function}: async (component) => (await opened, held.{function}(component)) }};"""
+const gated = {{ ...held, {function}: async (component) => (await opened, held.{function}(component)) }};
+Object.defineProperty(modules, "{module}", {{ value: gated }});"""
 THERE = {
     "stage": "document.querySelector('.lab-panels')",
     "wire": "import('/app/static/lab/bundle.js').then(({modules}) => modules['store.js'].storeOf('race').wire)",

@@ -1,0 +1,203 @@
+"""What a net in training looks like: columns of numbers as they travel, their axes, and a word for how it went."""
+
+from collections.abc import Iterable, Sequence
+from math import isfinite
+from typing import NamedTuple
+
+import numpy as np
+
+from experiments.training import Plan, Record, Training, best_dev, mlp_of, total
+from figures.curves import Axis, Extent, axis, extent_of, rounded
+from figures.labels import Label, short
+from networks.layout import Layer
+from networks.passes import EPSILON
+from optimizers.averages import exponential_average
+
+MARGIN = 0.12  # of the points' spread, around them
+ALIKE = 3  # times wider at most: then both axes have one scale
+FALLING = 0.05  # of the loss, over the last quarter: less is no longer falling
+NOTHING = 0.97  # of the loss of a guess that is the same for all points: more is nothing learned
+HIGHER = 1.02  # times the first loss: more is worse
+WORSE, CLIMB = 1.1, 0.02  # times the least dev loss, and beyond it in parts of the first: more is overfitting
+
+FINAL = {"logistic": "logistic", "softmax": "softmax", "squared": "linear", "perceptron": "step"}
+
+
+class Row(NamedTuple):
+    """A layer as the browser computes it: a = activation(W x + b)."""
+
+    fan_in: int
+    fan_out: int
+    activation: str
+
+
+def rows_of(plan: Plan) -> list[Row]:
+    """The layers from the inputs on; the last makes probabilities, or the fitted value."""
+    net = mlp_of(plan)
+    rows = [Row(layer.fan_in, layer.fan_out, net.activation) for layer in net.layers]
+    return [*rows[:-1], rows[-1]._replace(activation=FINAL[net.loss])]
+
+
+def folded(layers: Sequence[Layer], weights: np.ndarray, statistics: np.ndarray) -> np.ndarray:
+    """(j, n) → (j, n') float32: of each layer W (fan_out × fan_in, row by row), then b (fan_out), nothing else.
+
+    Batch normalisation γ (Wx − μ) / √(σ² + ε) + β at test time is a dense layer again: with s = γ / √(σ² + ε) it has
+    the weights s W and the bias β − s μ. statistics (j, 2 × normalised units): each layer's μ, then its σ².
+    """
+    parts, at = [], 0
+    for layer in layers:
+        block = weights[:, layer.weights].reshape(len(weights), layer.fan_out, layer.fan_in + 1).astype(float)
+        w, b = block[..., :-1], block[..., -1]
+        if layer.normalised:
+            mean, variance = (statistics[:, at + k * layer.fan_out :][:, : layer.fan_out] for k in (0, 1))
+            scale = weights[:, layer.gamma] / np.sqrt(variance.astype(float) + EPSILON)
+            w, b = scale[..., None] * w, b - scale * mean
+            at += 2 * layer.fan_out
+        parts += [w.reshape(len(weights), layer.fan_out * layer.fan_in), b]
+    return np.concatenate(parts, axis=1).astype("f4")
+
+
+# ---- a piece of a training, as it travels
+def columns_of(plan: Plan, record: Record, begin: int, end: int) -> dict[str, np.ndarray]:
+    """What was recorded after the step `begin`, up to `end`; the first piece begins at −1, and so has the start."""
+    measured, kept = _between(record.at, begin, end), _between(record.kept_at, begin, end)
+    columns = {name: getattr(record, name)[measured] for name in ("at", "train", "dev")}
+    for name in ("train_accuracy", "dev_accuracy"):
+        values = getattr(record, name)[measured]
+        columns[name] = values if mlp_of(plan).data.classes else values[:0]
+    weights = record.weights[kept]
+    return columns | {
+        "batch_loss": record.batch_loss[max(begin, 0) : end],
+        "kept_at": record.kept_at[kept],
+        "size": size_of(weights),
+        "weights": folded(mlp_of(plan).layers, weights, record.statistics[kept]).ravel(),
+    }
+
+
+def _between(at: np.ndarray, begin: int, end: int) -> slice:
+    return slice(*(int(np.searchsorted(at, step, side="right")) for step in (begin, end)))
+
+
+def size_of(weights: np.ndarray) -> np.ndarray:
+    """(j, n) → (j,): the root mean square of the parameters."""
+    return np.sqrt(np.square(weights.astype(float)).mean(axis=1))
+
+
+def smoothed(losses: np.ndarray, beta: float) -> np.ndarray:
+    """The average of the batch losses, corrected; what comes after a loss that is no number is NaN.
+
+    A prefix has the same averages bit for bit, so that a training looks the same however it was cut into pieces.
+    """
+    strange = np.flatnonzero(~np.isfinite(losses))
+    fine = losses[: strange[0]] if strange.size else losses
+    average = np.full(len(losses), np.nan)
+    with np.errstate(over="ignore"):
+        average[: len(fine)] = exponential_average(fine, beta, bias_correction=True)
+    return average
+
+
+# ---- axes
+class Reach(NamedTuple):
+    """Of a piece of a training, or of several."""
+
+    loss: Extent
+    accuracy: float  # the lowest
+    size: Extent
+
+
+def reach_of(columns: dict[str, np.ndarray], average: np.ndarray) -> Reach:
+    """`average`: of the batch losses, which are themselves too noisy to be followed."""
+    shares = np.concatenate((columns["train_accuracy"], columns["dev_accuracy"]))
+    return Reach(
+        extent_of(np.concatenate((columns["train"], columns["dev"], average))),
+        float(np.nanmin(shares)) if shares.size and not np.isnan(shares).all() else 1.0,
+        extent_of(columns["size"]),
+    )
+
+
+def axes_of(trainings: Iterable[Sequence[Reach]]) -> dict[str, Axis | tuple[float, float]]:
+    """Around all pieces of all trainings; what leaves for infinity does not take the axes along."""
+    begun = [reaches for reaches in trainings if reaches]
+    lowest = min((reach.accuracy for reaches in begun for reach in reaches), default=0.5)
+    return {
+        "loss": _axis("loss", [joined([r.loss for r in reaches]) for reaches in begun], 2.0),
+        "size": _axis("size of the weights", [joined([r.size for r in reaches]) for reaches in begun], 10.0),
+        "accuracy": (rounded(min(lowest, 0.9), 1.0)[0], 1.0),
+    }
+
+
+def joined(extents: Sequence[Extent]) -> Extent:
+    lows = zip(*(extent[1:3] for extent in extents), strict=True)
+    return Extent(extents[0].first, *map(min, lows), max(extent.high for extent in extents))
+
+
+def _axis(title: str, extents: list[Extent], times: float) -> Axis:
+    """As high as `times` the highest start, at most."""
+    first = max((extent.first for extent in extents if isfinite(extent.first)), default=1.0)
+    return axis(title, True, extents, reach=times * first)
+
+
+def view_of(inputs: np.ndarray, targets: np.ndarray, classes: bool) -> list[float]:
+    """[x0, x1, y0, y1] around the points: of two features, or of x and the target."""
+    columns = inputs.T if classes else (inputs[:, 0], targets)
+    sides = [(float(column.min()), float(column.max())) for column in columns]
+    spans = [(high - low) or 1.0 for low, high in sides]
+    if classes and max(spans) <= ALIKE * min(spans):
+        spans = [max(spans)] * 2
+    halves = [span * (0.5 + MARGIN) for span in spans]
+    middles = [(low + high) / 2 for low, high in sides]
+    return [end for middle, half in zip(middles, halves, strict=True) for end in (middle - half, middle + half)]
+
+
+# ---- how it went
+def label_of(plan: Plan, training: Training) -> Label | None:
+    """None while it goes on."""
+    if training.diverged_at is not None:
+        return _diverged(training.diverged_at)
+    if training.steps < total(plan):
+        return None
+    record, per_epoch = training.record, mlp_of(plan).steps_per_epoch
+    first, last = float(record.train[0]), float(record.train[-1])
+    best = best_dev(record)
+    if last > HIGHER * first:
+        return Label("worse", "warn", f"loss {short(first)} → {short(last)}", "It ends above where it began.")
+    if last > NOTHING * guess_loss(plan):
+        words = "What it says is about the same for every point. Always guessing the mean is a plateau, too."
+        return Label("plateau", "mute", f"loss {short(last)}", words)
+    if best is not None and climbed(record.dev):
+        words = "From there on it learned the train points by heart: early stopping would have ended there."
+        return Label("overfitting", "warn", f"dev loss least at step {best} (epoch {best // per_epoch})", words)
+    fall = falling(record)
+    if fall > FALLING:
+        words = "Out of epochs, not out of road. Give it more."
+        return Label("still falling", "info", f"loss fell by {short(100 * fall, 2)} % in the last quarter", words)
+    return Label("settled", "ok", f"loss {short(last)}", "The train loss hardly falls any more.")
+
+
+def _diverged(step: int) -> Label:
+    words = "A weight, loss or gradient went past all bounds. What you see is the last part in good health."
+    return Label("diverged", "bad", f"step {step}", words, step)
+
+
+def climbed(dev: np.ndarray) -> bool:
+    """Whether the dev loss ends clearly above its least."""
+    least, last = float(np.nanmin(dev)), float(dev[-1])
+    return last > WORSE * least and last > least + CLIMB * float(dev[0])
+
+
+def falling(record: Record) -> float:
+    """The part of the train loss that went in the last quarter."""
+    since = int(np.searchsorted(record.at, 0.75 * record.at[-1]))
+    before = float(record.train[min(since, len(record.train) - 2)]) if len(record.train) > 1 else 0.0
+    return 1 - float(record.train[-1]) / before if before > 0 else 0.0
+
+
+def guess_loss(plan: Plan) -> float:
+    """Of the best guess that is the same for all train points: the entropy of the classes, or the variance."""
+    net = mlp_of(plan)
+    if net.loss == "perceptron":
+        return float("inf")
+    if not net.data.classes:
+        return float(np.var(net.data.targets))
+    shares = np.bincount(net.data.targets) / net.points
+    return float(-(shares[shares > 0] * np.log(shares[shares > 0])).sum())

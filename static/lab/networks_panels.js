@@ -1,0 +1,198 @@
+// The panels of the page Networks: a tile a racer, and two curves of how training went.
+import { calm } from "./clock.js";
+import { el } from "./dom.js";
+import { short } from "./format.js";
+import { listenForScrub } from "./gestures.js";
+import { icon } from "./icons.js";
+import { Menu } from "./menu.js";
+import { makeHistory } from "./networks_history.js";
+import { Legend } from "./networks_legend.js";
+import { InsideTiles } from "./networks_inside.js";
+import { Slider } from "./slider.js";
+import { Tabs } from "./tabs.js";
+import { Tiles } from "./networks_tiles.js";
+import { movingSlot } from "./tracks.js";
+
+const PLAYED_IN_S = 12;
+const LOG = {
+  type: "button",
+  class: "lab-choice lab-axis",
+  title: "Log or linear",
+  "aria-label": "Log or linear axis",
+};
+
+export class NetworksPanels {
+  constructor(stage, { speeds, numbers, choices }, runs) {
+    Object.assign(this, stage, { speeds, runs, scene: null, lengths: null, keys: {}, titles: choices.third });
+    this.build(choices.tab, numbers.smoothing, choices.third);
+    const { boxes, redraw } = this;
+    this.tiles = new Tiles(boxes.tiles, stage);
+    this.inside = new InsideTiles(boxes.inside, stage);
+    const loss = { train: "train", dev: "dev", raw: "batch_loss", smoothed: "smoothed" };
+    this.loss = makeHistory(boxes.loss, loss, redraw);
+    this.accuracy = makeHistory(boxes.accuracy, { train: "train_accuracy", dev: "dev_accuracy" }, redraw);
+    this.size = makeHistory(boxes.size, { train: "size", at: "kept_at" }, redraw);
+    this.thirds = { accuracy: this.accuracy, size: this.size };
+    const { tiles } = this;
+    const ground = { box: boxes.tiles, frame: () => this.open().frame(), resized: () => tiles.resized() };
+    this.plots = [ground, this.loss.plot, this.accuracy.plot, this.size.plot];
+    this.listen();
+  }
+
+  build(tabs, smoothing, titles) {
+    const box = (name) => el("div", { class: "lab-plot", "data-panel": name });
+    this.boxes = { tiles: el("div", { class: "lab-board" }), inside: el("div", { class: "lab-board", hidden: true }) };
+    for (const name of ["loss", "accuracy", "size"]) this.boxes[name] = box(name);
+    this.log = el("button", { ...LOG, onclick: () => this.turnLog() }, el("span"));
+    const { loss, accuracy, size } = this.boxes;
+    this.sections = [
+      this.netsSection(tabs),
+      section("Loss", el("h3", {}, "Loss", keys(), this.average(smoothing), this.log), loss),
+      section("Third curve", this.thirdHeading(titles), accuracy, size),
+    ];
+    this.place(this.sections);
+  }
+
+  netsSection(tabs) {
+    const board = el("div", { class: "lab-boards" }, this.boxes.tiles, this.boxes.inside);
+    const turn = (tab) => this.choose("tab", tab);
+    this.tabs = new Tabs("What is shown of each net", tabs, turn, board);
+    this.legend = new Legend();
+    const heading = el("h3", {}, this.tabs.root, this.legend.root);
+    return el("section", { class: "lab-panel lab-nets", "aria-label": "Nets" }, heading, board);
+  }
+
+  thirdHeading(titles) {
+    this.third = el("button", { type: "button", class: "lab-choice" });
+    this.thirdKeys = keys();
+    const entry = (name) => ({ text: capital(titles[name]), run: () => this.choose("third", name) });
+    const entries = () => this.scene.wire.choices.third.map(entry);
+    new Menu(this.root, this.signal).attach(this.third, () => [{ entries: entries() }]);
+    return el("h3", {}, this.third, this.thirdKeys);
+  }
+
+  choose(name, value) {
+    this.store.send({ kind: "choice", name, value });
+  }
+
+  // The β of the average that smooths the loss of the batches.
+  average(spec) {
+    const send = (value, settled) => this.store.send({ kind: "number", name: "smoothing", value }, { settled });
+    this.slider = new Slider({ spec, send, answered: this.store.answered, signal: this.signal });
+    this.slider.describe("");
+    return el("span", { class: "lab-smoothing", title: spec.help }, this.slider.row);
+  }
+
+  listen() {
+    const { clock, tip, signal } = this;
+    for (const { plot, linesAt } of [this.loss, this.accuracy, this.size]) {
+      listenForScrub(plot, (x) => this.scene && clock.jump(Math.round(x)), signal);
+      tip.watch(plot, (px, py, frame) => this.scene && this.said(linesAt(px, py, frame)));
+    }
+  }
+
+  said(found) {
+    if (!found) return null;
+    const { run, part, step, value } = found;
+    const epoch = Number((step / this.scene.wire.perEpoch).toFixed(2));
+    return [run.racer.title, `${part} ${short(value)}`, `step ${step} · epoch ${epoch}`];
+  }
+
+  open() {
+    return this.scene?.wire.tab === "inside" ? this.inside : this.tiles;
+  }
+
+  pace({ wire }) {
+    const epochs = (step) => `epoch ${Math.floor(step / wire.perEpoch)}`;
+    const { running } = wire.training;
+    const made = this.runs.shown().map(({ steps }) => steps);
+    const end = made.length ? Math.max(...made) : wire.steps;
+    return {
+      ...{ one: "step", many: "steps", at: (step) => step, all: wire.steps, stride: 1, speeds: this.speeds },
+      ...{ end, growing: running, also: epochs },
+    };
+  }
+
+  moved() {}
+
+  load(scene) {
+    const { wire } = scene;
+    this.scene = { ...scene, runs: this.runs.shown(), dragged: movingSlot(wire), touched: this.store.touched };
+    const inside = wire.tab === "inside";
+    this.boxes.tiles.hidden = inside;
+    this.boxes.inside.hidden = !inside;
+    this.tabs.show(wire.tab);
+    this.slider.accept(wire.smoothing, this.slider.spec.default);
+    this.open().load(this.scene);
+    this.legend.tell(this.scene);
+    this.loadCurves();
+    this.begin(wire);
+  }
+
+  // An experiment that was just chosen is played from its start, in some seconds however many steps it has.
+  begin({ preset, epoch, steps }) {
+    const before = this.began;
+    this.began = { preset, epoch };
+    if (!before || !preset || before.preset === preset || before.epoch !== epoch) return;
+    const { store, clock, speeds } = this;
+    if (calm()) return clock.jump(Infinity);
+    store.setView({ speed: speeds.find((speed) => speed * PLAYED_IN_S >= steps) ?? speeds.at(-1) });
+    clock.jump(0);
+    clock.play();
+  }
+
+  loadCurves() {
+    const { axes } = this.scene.wire;
+    const log = this.store.view.axis === "log" && axes.loss.logRange;
+    const axis = log ? { log: true, range: axes.loss.logRange } : { log: false, range: axes.loss.range };
+    this.loss.load({ ...this.scene, axis });
+    this.loadThird(this.scene.wire);
+    this.log.firstChild.textContent = log ? "log" : "linear";
+    this.log.hidden = !axes.loss.logRange;
+  }
+
+  loadThird({ axes, third }) {
+    const axis = third === "size" ? { log: false, range: axes.size.range } : { log: false, range: axes.accuracy };
+    for (const name of Object.keys(this.thirds)) this.boxes[name].hidden = name !== third;
+    this.third.replaceChildren(capital(this.titles[third]), icon("arrow_drop_down"));
+    this.thirdKeys.hidden = third !== "accuracy";
+    this.thirds[third].load({ ...this.scene, axis });
+  }
+
+  turnLog() {
+    this.store.setView({ axis: this.store.view.axis === "log" ? "linear" : "log" });
+  }
+
+  draw(position) {
+    if (this.touched !== this.store.touched) this.scene.touched = this.touched = this.store.touched;
+    this.open().draw(position, this.clock.playing());
+    this.loss.draw(position);
+    this.thirds[this.scene.wire.third].draw(position);
+  }
+
+  rest() {}
+
+  showView({ axis }) {
+    if (!this.scene || this.axis === axis) return;
+    this.axis = axis;
+    this.reload();
+  }
+
+  summary(step) {
+    const { wire, runs } = this.scene;
+    const losses = runs.map((run) => `${run.racer.title}: train loss ${short(run.measured("train", step))}`);
+    return [`Step ${step} of ${wire.steps}, epoch ${Math.floor(step / wire.perEpoch)}`, ...losses].join(". ");
+  }
+
+  close() {
+    for (const panel of [this.tiles, this.inside, this.loss, this.accuracy, this.size]) panel.close();
+  }
+}
+
+const capital = (words) => words[0].toUpperCase() + words.slice(1);
+
+const section = (label, ...children) =>
+  el("section", { class: "lab-panel lab-curve", "aria-label": label }, ...children);
+
+const keys = () =>
+  el("span", { class: "lab-parts-key" }, el("span", {}, "train"), el("span", { class: "lab-dashed" }, "dev"));

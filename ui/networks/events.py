@@ -1,0 +1,205 @@
+"""What the browser may ask of the page, beside what may be done to any card."""
+
+from dataclasses import replace
+from typing import Any
+
+from experiments.datasets import DATASETS
+from experiments.plans import LONGEST
+from networks.checks import DEEPEST, WIDEST
+from optimizers import OPTIMIZERS
+from optimizers.hyper import number_inside
+from ui.deck import Deck
+from ui.events import Answer, Handler, Refused, answered, outside
+from ui.networks.own import STAYS, Chosen, pasted, uploaded
+from ui.networks.presets import PRESETS
+from ui.networks.state import (
+    CHOICES,
+    FLAGS,
+    NUMBERS,
+    OWN,
+    WHOLE,
+    Networks,
+    hold,
+    losses_of,
+    most_epochs,
+    on_data,
+    opening_racers,
+    plans_of,
+    preset_racer,
+    preset_values,
+    thirds_of,
+)
+from ui.race.events import EVENTS as RACE
+
+DECK = Deck("racers", "racer")
+
+
+def answer(state: Networks, event: dict[str, Any]) -> Answer[Networks]:
+    """Never raises for an event, however odd. Whatever is to be trained anew begins at once."""
+    found = answered(EVENTS, state, event)
+    if found.state.stopped and not set(plans_of(found.state)) <= set(plans_of(state)):
+        return found._replace(state=replace(found.state, stopped=False))
+    return found
+
+
+# ---- the points
+def _data(state: Networks, event: dict) -> Networks | Answer[Networks]:
+    name = event["value"]
+    if name == OWN and not state.own:
+        raise Refused("Paste points or upload a CSV first.")
+    if name not in (*DATASETS, OWN):
+        raise Refused("These points are not known here.")
+    return state if name == state.data else in_time(replace(on_data(state, name), preset=None))
+
+
+def _paste(state: Networks, event: dict) -> Networks:
+    return replace(state, preview=pasted(_text(event["text"]), _chosen(event)))
+
+
+def _upload(state: Networks, event: dict) -> Networks:
+    return replace(state, preview=uploaded(_text(event["name"]), _text(event["data"]), _chosen(event)))
+
+
+def _use(state: Networks, event: dict) -> Answer[Networks]:
+    if not (state.preview and state.preview.own):
+        raise Refused("There is nothing to use yet.")
+    adopted = replace(state, own=state.preview.own, preview=None, preset=None)
+    answer = in_time(on_data(adopted, OWN))
+    return answer._replace(words=f"{STAYS} {answer.words}".strip())
+
+
+def _discard(state: Networks, event: dict) -> Networks:
+    return replace(state, preview=None)
+
+
+# ---- the net, and how it is trained
+def in_time(state: Networks) -> Answer[Networks]:
+    """With fewer epochs where there would be too many steps."""
+    most = most_epochs(state)
+    if state.epochs <= most:
+        return Answer(hold(state))
+    words = f"A training has at most {LONGEST:,} steps: with batches of {state.batch_size} that is {most} epochs."
+    return Answer(hold(replace(state, epochs=most)), words)
+
+
+def _number(state: Networks, event: dict) -> Networks | Answer[Networks]:
+    name, value = event["name"], event["value"]
+    if name == "look":
+        return replace(state, look=None if value is None else _whole(number_inside(name, value, LOOK)))
+    declared = NUMBERS[name]
+    try:
+        number = number_inside(name, float(value), declared)
+    except ValueError as error:
+        raise outside(declared, float(value), getattr(state, name)) from error
+    changed = replace(state, **{name: _whole(number) if name in WHOLE else number})
+    return changed if name == "smoothing" else in_time(changed)
+
+
+LOOK = NUMBERS["data_seed"]._replace(symbol="step")
+
+
+def _whole(number: Any) -> int:
+    return round(float(number))
+
+
+def _named(name: str) -> Handler:
+    return lambda state, event: _number(state, event | {"name": name})
+
+
+def _choice(state: Networks, event: dict) -> Networks:
+    name, value = event["name"], event["value"]
+    if value not in CHOICES[name]:
+        raise ValueError(value)
+    if name == "loss" and value not in losses_of(state):
+        raise Refused("These points do not go with that loss.")
+    if name == "third" and value not in thirds_of(state):
+        raise Refused("Where a curve is fitted there are no classes, and so no accuracy.")
+    return hold(replace(state, **{name: value}))
+
+
+def _hidden(state: Networks, event: dict) -> Networks:
+    sizes = event["value"]
+    whole = isinstance(sizes, list | tuple) and all(type(size) in (int, float) and size == int(size) for size in sizes)
+    if not whole or len(sizes) > DEEPEST or not all(1 <= size <= WIDEST for size in sizes):
+        raise Refused(f"A net here has 0 to {DEEPEST} hidden layers of 1 to {WIDEST} units.")
+    return hold(replace(state, hidden=tuple(map(int, sizes))))
+
+
+def _flag(state: Networks, event: dict) -> Networks:
+    if event["name"] not in FLAGS or event["value"] not in (False, True):
+        raise ValueError(event)
+    return replace(state, **{event["name"]: bool(event["value"])})
+
+
+def _preset(state: Networks, event: dict) -> Answer[Networks]:
+    chosen = PRESETS[event["value"]]
+    made = replace(chosen.make(state), preset=event["value"], touched=None, look=None, preview=None)
+    return Answer(hold(made), f"{chosen.title}. {chosen.note}", undo=True)
+
+
+def _train(state: Networks, event: dict) -> Networks:
+    return replace(state, stopped=False)
+
+
+def _stop(state: Networks, event: dict) -> Networks:
+    return replace(state, stopped=True)
+
+
+def _go(state: Networks, event: dict) -> Networks:
+    return state  # the answer itself is what was asked for
+
+
+# ---- the racers
+def _add(state: Networks, event: dict) -> Networks:
+    if event["optimizer"] not in OPTIMIZERS:
+        raise Refused("That optimizer is not known here.")
+    return DECK.added(state, preset_racer(DECK.free(state), event["optimizer"]))
+
+
+def _reset(state: Networks, event: dict) -> Networks:
+    racer = DECK.card(state, event)
+    return state.with_racer(replace(racer, values=preset_values(racer.optimizer)))
+
+
+def _restore(state: Networks, event: dict) -> Networks:
+    return replace(state, racers=opening_racers(), touched=None)
+
+
+# ---- fields of an event
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _chosen(event: dict) -> Chosen:
+    """The columns that were chosen, if any were."""
+    features, target = event.get("features"), event.get("target")
+    return (
+        None if features is None else tuple(map(_text, features)),
+        None if target is None else _text(target),
+    )
+
+
+EVENTS: dict[str, Handler] = DECK.events | {
+    "data": _data,
+    "paste": _paste,
+    "upload": _upload,
+    "use": _use,
+    "discard": _discard,
+    "number": _number,
+    "batch_size": _named("batch_size"),
+    "epochs": _named("epochs"),
+    "choice": _choice,
+    "hidden": _hidden,
+    "flag": _flag,
+    "preset": _preset,
+    "train": _train,
+    "stop": _stop,
+    "go": _go,
+    "hyper": RACE["hyper"],
+    "remove": RACE["remove"],
+    "add": _add,
+    "reset": _reset,
+    "restore": _restore,
+}

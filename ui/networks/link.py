@@ -1,0 +1,104 @@
+"""The whole page in a link, and back, but for the visitor's own points: they stay with the visitor.
+
+v=1&data=moons&points=500&noise=0.2&data_seed=0&dev=0.2&inputs=raw         no hidden layer: hidden=0
+&hidden=8~8&activation=tanh&initial=xavier&loss=logistic&l2=0.0&dropout=0.0&batch_norm=0&net_seed=0
+&batch_size=64&epochs=20&each_step=0&smoothing=0.9&third=accuracy&tab=boundary&r1=momentum~learning_rate~0.1~…
+and then the view, which the browser writes (ui/networks/view.py)
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from experiments.datasets import DATASETS
+from experiments.training import total
+from ui.links import VERSION, Asked, Complaints, Query, known, singles, the_rest, through_events, told
+from ui.networks.events import answer
+from ui.networks.own import Own
+from ui.networks.state import (
+    CHOICES,
+    FLAGS,
+    NUMBERS,
+    OWN,
+    WHOLE,
+    Networks,
+    on_data,
+    opening,
+    preset_racer,
+    preset_values,
+)
+from ui.networks.view import LOOKS
+from ui.numbers import number
+from ui.race.racers import racer_text, with_racers
+
+NOT_HERE = "This link shows points that stayed with whoever brought them; here are the moons instead."
+
+
+# ---- out
+def parameters_of(state: Networks) -> dict[str, str]:
+    """The link as key → text, in a fixed order; floats with every digit."""
+    fixed = {"v": VERSION, "data": state.data} | {name: _text(getattr(state, name)) for name in FIELDS}
+    if not state.racers:
+        fixed["nobody"] = "1"
+    return fixed | {f"r{racer.slot}": racer_text(racer) for racer in state.racers}
+
+
+def _text(value) -> str:
+    if isinstance(value, tuple):
+        return "~".join(map(str, value)) or "0"
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def link_of(state: Networks) -> str:
+    return urlencode(parameters_of(state))
+
+
+# ---- in
+def read_link(query: Query, own: Own | None = None) -> Asked[Networks]:
+    """Reads what it can and says what it could not. `own`: the points that this visitor has brought."""
+    complaints: Complaints = []
+    single = singles(query, complaints)
+    name = single.pop("data", None)
+    state = replace(opening(), own=own)
+    if name != OWN:
+        titles = {key: dataset.title for key, dataset in DATASETS.items()}
+        state = on_data(state, known("data", name, titles, complaints))
+    elif own:
+        state = on_data(state, OWN)
+    state = with_racers(state, single, preset_values, complaints)
+    state = through_events(state, single, FIELDS | TOUCHED, answer, complaints)
+    view = the_rest(single, LOOKS, total(state.plan(preset_racer(1, "gradient_descent"))), complaints)
+    missing = NOT_HERE if name == OWN and not own else ""
+    return Asked(state, view, " ".join(filter(None, [missing, told(complaints)])))
+
+
+def _switch(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError(text)
+    return text == "1"
+
+
+def _number(name: str) -> Callable[[str], dict]:
+    read: Callable[[str], float] = int if name in WHOLE else number
+    return lambda text: {"kind": "number", "name": name, "value": read(text)}
+
+
+def _choice(name: str) -> Callable[[str], dict]:
+    return lambda text: {"kind": "choice", "name": name, "value": text}
+
+
+def _flag(name: str) -> Callable[[str], dict]:
+    return lambda text: {"kind": "flag", "name": name, "value": _switch(text)}
+
+
+def _hidden(text: str) -> dict:
+    return {"kind": "hidden", "value": [] if text == "0" else list(map(int, text.split("~")))}
+
+
+FIELDS: dict[str, Callable[[str], dict]] = (
+    {name: _number(name) for name in NUMBERS}
+    | {name: _choice(name) for name in CHOICES}
+    | {name: _flag(name) for name in FLAGS}
+    | {"hidden": _hidden}
+)
+TOUCHED: dict[str, Callable[[str], dict]] = {"touched": lambda text: {"kind": "touch", "slot": int(text)}}

@@ -1,0 +1,67 @@
+"""Points that a visitor brings. They stay in this visitor's session."""
+
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from experiments.own_points import Own as Points
+from experiments.own_points import ReadingError, read_points
+from experiments.tables import hold_size
+from ui.averages.own import LONGEST_NAME, STAYS
+
+__all__ = ["STAYS", "Own", "Preview", "pasted", "uploaded"]
+
+
+@dataclass(frozen=True)
+class Own:
+    """Points that were read, and where they came from."""
+
+    name: str
+    points: Points
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What was read, before it is used; `own` is None where it was refused."""
+
+    name: str
+    words: str
+    own: Own | None = None
+
+
+Chosen = tuple[tuple[str, ...] | None, str | None]  # columns: features and target
+
+
+def pasted(text: str, chosen: Chosen) -> Preview:
+    data = text.encode("utf-8", "surrogatepass")
+    return _preview("pasted points", lambda: _read(data, chosen))
+
+
+def uploaded(name: str, base64: str, chosen: Chosen) -> Preview:
+    """Refused by its size before it is decoded."""
+    try:
+        hold_size(len(base64) * 3 // 4 - base64[-2:].count("="))
+        data = b64decode(base64, validate=True)
+    except ReadingError as refusal:
+        return Preview(_shown(name), str(refusal))
+    except (Error, ValueError):
+        return Preview(_shown(name), "The file did not arrive whole. Please choose it again.")
+    return _preview(_shown(name), lambda: _read(data, chosen))
+
+
+def _read(data: bytes, chosen: Chosen) -> Points:
+    hold_size(len(data))
+    return read_points(data, *chosen)
+
+
+def _preview(name: str, read: Callable[[], Points]) -> Preview:
+    try:
+        points = read()
+    except ReadingError as refusal:
+        return Preview(name, str(refusal))
+    return Preview(name, points.words, Own(name, points))
+
+
+def _shown(name: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in name)[:LONGEST_NAME] or "your file"

@@ -1,0 +1,92 @@
+"""The pieces of the Networks page. The pictures are mounted once; only `live` speaks when something moves."""
+
+import inspect
+from typing import Any
+
+import streamlit as st
+
+from experiments.datasets import DATASETS
+from experiments.race import optimizer_of
+from figures.palette import SLOTS
+from networks import passes
+from ui import guide
+from ui.assets import STATIC
+from ui.component import lab_component, sheets
+from ui.controls import declared, formulas_folded, optimizers_told
+from ui.deck import MOST
+from ui.live import speak
+from ui.networks import wire
+from ui.networks.own import STAYS
+from ui.networks.presets import PRESETS
+from ui.networks.session import session
+from ui.networks.state import CHOICES, NUMBERS, RATES, Networks
+from ui.networks.view import SPEEDS
+from ui.networks.words import INTRO, RULE, SHORTCUTS, SOURCE
+from ui.words import GLOSSARY
+
+_ground = lab_component("networks_ground", "wire.js", "mountGround")
+_wire = lab_component("networks_wire", "wire.js", "mountWire")
+
+
+_networks = lab_component(
+    "networks",
+    "networks.js",
+    "mountNetworks",
+    (STATIC / "lab" / "networks.html").read_text(),
+    sheets("base.css", "stage.css", "deck.css", "networks.css"),
+)
+
+
+def told() -> dict[str, Any]:
+    """What the pictures are told once."""
+    return {
+        "name": wire.PAGE,
+        "intro": INTRO,
+        "slots": [slot._asdict() for slot in SLOTS],
+        "glossary": GLOSSARY,
+        "shortcuts": SHORTCUTS,
+        "optimizers": optimizers_told(),
+        "maxRacers": MOST,
+        "rates": RATES,
+        "datasets": {key: dataset.title for key, dataset in DATASETS.items()},
+        "choices": CHOICES,
+        "numbers": {name: declared(name, spec) for name, spec in NUMBERS.items()},
+        "presets": {key: {"group": p.group, "title": p.title, "idea": p.note} for key, p in PRESETS.items()},
+        "speeds": SPEEDS,
+        "wordsForOwn": STAYS,
+    }
+
+
+def pictures() -> None:
+    """Bar, stage, deck, note and table in one element: the fewer there are, the less Streamlit does at each move."""
+    _networks(key="networks:pictures", data=told())
+
+
+def live() -> None:
+    speak(session, _ground, _wire, wire.ground_packet, wire.wire_packet)
+
+
+def formulas(state: Networks) -> None:
+    if not (room := formulas_folded(session)):
+        return
+    with room:
+        formula, code = st.columns([2, 3])
+        formula.latex(r"\begin{aligned}" + r"\\[1ex]".join(RULE) + r"\end{aligned}")
+        formula.caption(SOURCE)
+        code.code(source(), language="python")
+        guide.rules(state.racers)
+
+
+def source() -> str:
+    """The very source that runs, by `inspect`, so that formula and code cannot drift."""
+    parts = (passes.Pass.forward, passes.Pass.backward)
+    return "\n".join(inspect.cleandoc(inspect.getsource(part)) for part in parts)
+
+
+def dialog(state: Networks) -> None:
+    """Opened by a click on a racer's name; the next full rerun closes it."""
+    racer = state.racer(session.taken("rule"))
+    if racer is None:
+        return
+    optimizer = optimizer_of(racer.runner)
+    st.dialog(optimizer.facts.name, width="large")(lambda: guide.rule(optimizer))()

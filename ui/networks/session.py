@@ -1,0 +1,40 @@
+"""The Networks page's story, and what this visitor has made of it."""
+
+from typing import Any
+
+from ui.events import Answer
+from ui.links import Asked, Query
+from ui.networks.events import answer
+from ui.networks.link import parameters_of, read_link
+from ui.networks.state import Networks, opening, plans_of
+from ui.networks.trainer import PIECE, TRAININGS
+from ui.networks.view import LOOKS
+from ui.session import Session, Story
+
+AT_ONCE = 0.03  # s of training in the answer to anything else than "go": a small net is done by then
+
+
+def _answer(state: Networks, event: dict[str, Any]) -> Answer[Networks]:
+    """What the browser asks for, and a piece of training: nothing is trained that nobody pulls."""
+    answered = answer(state, event)
+    if not answered.state.stopped and event.get("kind") not in ("touch", "preview"):
+        TRAININGS.work(plans_of(answered.state), PIECE if event.get("kind") == "go" else AT_ONCE)
+    return answered
+
+
+def _read_link(query: Query) -> Asked[Networks]:
+    """A link has none of the visitor's own points, and takes none away."""
+    newest = session.newest
+    return read_link(query, newest.own if newest else None)
+
+
+def _afresh(event: dict[str, Any], unfolded: bool) -> bool:
+    """What only the whole page can show: a dialog, and other formulas while they are open."""
+    kind = event.get("kind")
+    roster = kind in ("undo", "add", "duplicate", "remove", "restore", "preset") or isinstance(event.get("value"), bool)
+    return kind == "rule" or (unfolded and roster)
+
+
+session: Session[Networks] = Session(
+    Story("networks", opening, _answer, parameters_of, _read_link, LOOKS, ("rule",), ("go",), _afresh)
+)

@@ -1,0 +1,221 @@
+"""What the Networks page shows, as one frozen value: the link writes it, events change it, plans are made of it."""
+
+from dataclasses import dataclass, replace
+
+from experiments.datasets import CLASSES, DATASETS, FEWEST, MOST
+from experiments.plans import LONGEST, Net, Plan, Source, mlp_of, problem_of, total
+from experiments.race import Values
+from networks import ACTIVATIONS, INITIALS, LOSSES, SCALINGS
+from optimizers import OPTIMIZERS, Hyper, specs
+from optimizers.averages import BETA
+from ui.networks.own import Own, Preview
+from ui.race.state import Racer
+
+OWN = "own"  # the data set that is not in the table
+SEEDS = 2**32
+OPENING = ("momentum", "rmsprop", "adam")
+RATES = {  # α with which each learns moons and a sine in 20 epochs, found by trying
+    "gradient_descent": 0.3,
+    "momentum": 0.1,
+    "nesterov": 0.1,
+    "adagrad": 0.1,
+    "rmsprop": 0.03,
+    "adam": 0.03,
+    "sign_descent": 0.03,
+    "rprop": 0.1,
+}
+TABS = {"boundary": "Boundary", "inside": "Inside"}
+THIRDS = {"accuracy": "accuracy", "size": "size of the weights"}
+CHOICES = {  # field → what it can be
+    "inputs": {"raw": "as they are", "normalised": "normalised", "decorrelated": "decorrelated"},
+    "activation": {key: activation.title for key, activation in ACTIVATIONS.items()},
+    "initial": {key: scheme.title for key, scheme in INITIALS.items()},
+    "loss": {key: loss.title for key, loss in LOSSES.items()},
+    "third": THIRDS,
+    "tab": TABS,
+}
+assert set(CHOICES["inputs"]) == set(SCALINGS)
+
+
+def _number(
+    default: float,
+    symbol: str,
+    label: str,
+    help: str,
+    low: float,
+    high: float,
+    scale: str = "linear",
+    lowest: float = 0.0,
+    highest: float = float("inf"),
+) -> Hyper:
+    return Hyper(default, symbol, symbol, label, help, low, high, scale, lowest, highest)  # type: ignore[arg-type]
+
+
+NUMBERS: dict[str, Hyper] = {  # field → its declaration; whole numbers where the scale is "integer"
+    "points": _number(
+        500, "m", "points", "How many points there are, dev points included.", 20, 2000, "integer", FEWEST, MOST + 1
+    ),
+    "noise": _number(0.2, "σ", "noise", "How far points are pushed off their places.", 0, 1, highest=10.000001),
+    "data_seed": _number(
+        0, "seed", "seed of the points", "Other points of the same shape.", 0, 99, "integer", highest=SEEDS
+    ),
+    "dev": _number(0.2, "dev", "share of dev points", "Kept back to see what is learned for good.", 0, 0.8, highest=1),
+    "l2": _number(0.0, "λ", "L2", "Pulls every weight towards 0; biases are left alone.", 0, 0.3),
+    "dropout": _number(
+        0.0, "p", "dropout", "The share of hidden units that are silent at each step.", 0, 0.9, highest=1
+    ),
+    "net_seed": _number(
+        0, "seed", "seed of the net", "Other first weights, batches and silent units.", 0, 99, "integer", highest=SEEDS
+    ),
+    "batch_size": _number(
+        64, "batch", "batch size", "How many points one step looks at.", 1, MOST, "integer", 1, MOST + 1
+    ),
+    "epochs": _number(20, "epochs", "epochs", "How often training goes through all points.", 1, 200, "integer", 1, 201),
+    "smoothing": BETA._replace(high=0.99, help="How much of the average of the batch losses is kept at each step."),
+}
+WHOLE = tuple(name for name, spec in NUMBERS.items() if spec.scale == "integer")
+FLAGS = ("batch_norm", "each_step")
+
+
+@dataclass(frozen=True)
+class Networks:
+    """Everything that a link to the page carries, and what it does not: the visitor's own points, and Stop."""
+
+    data: str
+    points: int
+    noise: float
+    racers: tuple[Racer, ...]
+    data_seed: int = 0
+    dev: float = 0.2
+    inputs: str = "raw"
+    hidden: tuple[int, ...] = (8, 8)
+    activation: str = "tanh"
+    initial: str = "xavier"
+    loss: str = "logistic"
+    l2: float = 0.0
+    dropout: float = 0.0
+    batch_norm: bool = False
+    net_seed: int = 0
+    batch_size: int = 64
+    epochs: int = 20
+    each_step: bool = False
+    smoothing: float = 0.9
+    third: str = "accuracy"
+    tab: str = "boundary"
+    touched: int | None = None
+    preset: str | None = None  # chosen last
+    look: int | None = None  # the step whose nets are opened up; None: the newest
+    stopped: bool = False
+    own: Own | None = None  # kept while something else is shown
+    preview: Preview | None = None
+
+    @property
+    def source(self) -> Source:
+        if self.data == OWN and self.own:
+            return Source(OWN, None, None, self.data_seed, self.dev, self.inputs, self.own.points)
+        if not self.makes_points:
+            return Source(self.data, None, None, self.data_seed, self.dev, self.inputs)
+        return Source(self.data, self.points, self.noise, self.data_seed, self.dev, self.inputs)
+
+    @property
+    def makes_points(self) -> bool:
+        """Whether their number, noise and seed can be chosen."""
+        return self.data != OWN and not DATASETS[self.data].fixed
+
+    @property
+    def net(self) -> Net:
+        return Net(
+            self.hidden,
+            self.activation,
+            self.initial,
+            self.net_seed,
+            self.l2,
+            self.dropout,
+            self.batch_norm,
+            self.loss,
+        )
+
+    def plan(self, racer: Racer) -> Plan:
+        """What the racer's training depends on."""
+        return Plan(racer.runner, self.net, self.source, self.batch_size, self.epochs, self.each_step)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Names of the classes, none where a curve is fitted."""
+        return problem_of(self.source).train.classes
+
+    @property
+    def train_points(self) -> int:
+        return len(problem_of(self.source).train.targets)
+
+    def racer(self, slot: int) -> Racer | None:
+        return next((racer for racer in self.racers if racer.slot == slot), None)
+
+    def with_racer(self, changed: Racer) -> "Networks":
+        racers = tuple(changed if racer.slot == changed.slot else racer for racer in self.racers)
+        return replace(self, racers=racers)
+
+
+def plans_of(state: Networks) -> list[Plan]:
+    """The trainings that are to be seen."""
+    return [state.plan(racer) for racer in state.racers if not racer.hidden]
+
+
+def hold(state: Networks) -> Networks:
+    """ValueError where the points, the net or the batches of a state have no meaning."""
+    anybody = state.plan(Racer(1, "gradient_descent", preset_values("gradient_descent")))
+    mlp_of(anybody)
+    total(anybody)
+    return state
+
+
+def most_epochs(state: Networks) -> int:
+    """A training has at most 200,000 steps."""
+    anybody = state.plan(Racer(1, "gradient_descent", preset_values("gradient_descent")))
+    return min(int(NUMBERS["epochs"].high), LONGEST // mlp_of(anybody).steps_per_epoch)
+
+
+def losses_of(state: Networks) -> tuple[str, ...]:
+    """What can be made small on these points; the first is what they ask for."""
+    classes = len(state.classes)
+    return ("squared",) if not classes else ("logistic", "softmax", "perceptron") if classes == 2 else ("softmax",)
+
+
+def thirds_of(state: Networks) -> tuple[str, ...]:
+    return tuple(THIRDS) if state.classes else ("size",)
+
+
+def fitting(state: Networks) -> Networks:
+    """With a loss and a third curve that the points have."""
+    loss = state.loss if state.loss in losses_of(state) else losses_of(state)[0]
+    third = state.third if state.third in thirds_of(state) else thirds_of(state)[0]
+    return replace(state, loss=loss, third=third)
+
+
+# ---- as things begin
+def preset_values(optimizer: str) -> Values:
+    """The optimizer's defaults, and the α with which it trains a small net well."""
+    values = {name: declared.default for name, declared in specs(OPTIMIZERS[optimizer]).items()}
+    return tuple((values | {"learning_rate": RATES[optimizer]}).items())
+
+
+def preset_racer(slot: int, optimizer: str, **values: float | bool) -> Racer:
+    return Racer(slot, optimizer, tuple((dict(preset_values(optimizer)) | values).items()))
+
+
+def opening_racers() -> tuple[Racer, ...]:
+    return tuple(preset_racer(slot, name) for slot, name in enumerate(OPENING, 1))
+
+
+def opening(data: str = next(iter(DATASETS))) -> Networks:
+    """The page as it opens with a data set."""
+    return on_data(Networks(data, 0, 0.0, opening_racers()), data)
+
+
+def on_data(state: Networks, data: str) -> Networks:
+    """The same net and racers with other points, as many and as noisy as their set proposes."""
+    if data == OWN:
+        return fitting(replace(state, data=OWN))
+    chosen = DATASETS[data]
+    third = "accuracy" if chosen.task == CLASSES else state.third
+    return fitting(replace(state, data=data, points=chosen.points, noise=float(chosen.noise), third=third))

@@ -1,0 +1,20 @@
+"""The Networks page's own words."""
+
+from ui.words import CARDS
+
+INTRO = "The same racers, now training a small network in front of you."
+SHORTCUTS = {
+    "space": "play, pause",
+    "← →": "one step back, one step on; with Shift ten",
+    "Home, End": "the first weights, the last step trained so far",
+    "Esc": "close what is open",
+    "drag on a chart": "move the step",
+    **CARDS,
+    "click a racer's name": "its formula and its source",
+}
+RULE = (
+    r"a^{[0]} &= x, \qquad a^{[l]} = f\big(W^{[l]} a^{[l-1]} + b^{[l]}\big), \qquad z = W^{[L]} a^{[L-1]} + b^{[L]}",
+    r"J &= \tfrac 1 m \sum_i \mathcal{L}\big(z^{(i)}, y^{(i)}\big) + \tfrac \lambda 2 \sum_{l} \lVert W^{[l]} \rVert^2",
+    r"dz^{[l]} &= \big(W^{[l+1]T} dz^{[l+1]}\big) * f'\big(z^{[l]}\big), \; dW^{[l]} = \tfrac 1 m dz^{[l]} a^{[l-1]T}",
+)
+SOURCE = "Backpropagation: Rumelhart, Hinton, Williams (1986), Nature 323, 533–536."
