@@ -22,7 +22,7 @@ export class Legend {
 
 function pointsOf({ task, classes, dev }, mode) {
   const named = (name, k) => el("span", { style: `--c: ${strongOf(mode, k)}` }, markIcon(shapeOf(k), 11), name);
-  const hollow = dev.some(Boolean) && el("span", { class: "lab-hollow" }, "dev points are hollow");
+  const hollow = dev.some(Boolean) && el("span", { class: "lab-hollow" }, "dev: hollow");
   return [...(task === "classes" ? classes.slice(0, MOST).map(named) : []), hollow];
 }
 
