@@ -45,6 +45,7 @@ KEYS += [
     "touched",
     "step",
     "zoom",
+    "follow",
 ]
 KEYS += ["speed", "loop", "r1", "r01", "r8", "r9", "c1", "embed", "axis"]
 VALUES = TEXT | st.sampled_from([*SURFACES, *OPTIMIZERS, *GRADIENTS]) | st.floats().map(repr)
@@ -113,12 +114,13 @@ def test_a_link_with_two_hundred_numbers_is_a_link():
 
 
 def test_the_view_is_read():
-    assert opened("").view == {"step": None, "speed": 5, "loop": False, "zoom": None}
-    assert opened("step=60&speed=20&loop=1&zoom=0~1~0~1").view == {
+    assert opened("").view == {"step": None, "speed": 5, "loop": False, "zoom": None, "follow": False}
+    assert opened("step=60&speed=20&loop=1&zoom=0~1~0~1&follow=1").view == {
         "step": 60,
         "speed": 20,
         "loop": True,
         "zoom": [0, 1, 0, 1],
+        "follow": True,
     }
     assert opened("tab=series&step=100").view["step"] == 100  # a series has its own number of steps
 

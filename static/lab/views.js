@@ -10,14 +10,14 @@ const OPENINGS = {
 export const openingView = (page) => ({ ...(OPENINGS[page] ?? COMMON) });
 
 // Every key that a view can have in a link.
-export const VIEW_KEYS = new Set(["step", "speed", "loop", "axis", "view", "zoom", "camera", "touched"]);
+export const VIEW_KEYS = new Set(["step", "speed", "loop", "axis", "view", "zoom", "camera", "follow", "touched"]);
 
 const digits = (values) => values.map((value) => Number(value.toPrecision(6))).join("~");
 
 export function viewKeys(page, view, touched) {
   const opening = openingView(page);
   const keys = { step: view.wish ?? view.step };
-  for (const key of ["speed", "loop", "axis"])
+  for (const key of ["speed", "loop", "axis", "follow"])
     if (view[key] !== undefined && view[key] !== opening[key]) keys[key] = view[key] === true ? 1 : view[key];
   if (view.space) keys.view = "3d";
   if (view.zoom) keys.zoom = digits(view.zoom);

@@ -401,6 +401,7 @@ def test_a_point_of_the_path(page):
     "query",
     [
         "step=9&optimizer=adam~learning_rate~0.2~beta1~0.8~beta2~0.99~epsilon~1e-08&correction=0&same=1&zoom=-5~3~-3~3",
+        "step=12&zoom=-3~1~-1.5~1.5&follow=1",
         "tab=series&step=33&series=own&given=1.0~-1.0~0.5~0.25",
         "tab=check&what=surface&at=12&coordinate=y&epsilon=1e-05",
     ],
