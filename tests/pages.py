@@ -60,3 +60,52 @@ def texts(page):
     """Whatever a reader could read, in one string."""
     parts = [getattr(element.proto, "body", "") or getattr(element, "value", "") for element in elements(page._tree)]
     return "\n".join(map(str, parts))
+
+
+def live_script(name):
+    """The live part of a page, where the browser's events can be handed in."""
+    from importlib import import_module
+
+    import streamlit as st
+
+    page, session = import_module(f"ui.{name}.page"), import_module(f"ui.{name}.session").session
+    events = st.session_state.pop("events", ())
+    if not events:  # as in a fragment's rerun, where only the event is heard
+        session.enter()
+    for event in events:
+        session.handle(event)
+    page.live()
+
+
+class Visitor:
+    """Somebody on the live part of a page."""
+
+    def __init__(self, name, /, **query):
+        self.name = name
+        self.page = AppTest.from_function(live_script, args=(name,), default_timeout=30)
+        self.go(query)
+
+    def go(self, query):
+        self.page.query_params.clear()
+        for key, value in query.items():
+            self.page.query_params[key] = value
+        return self.send()
+
+    def send(self, *events):
+        """The wire after some events."""
+        self.page.session_state["events"] = events
+        self.page.run()
+        self.header = self.message("wire")
+        return self.header
+
+    def message(self, element):
+        assert not self.page.exception
+        return unpacked(components(self.page)[f"{self.name}:{element}"].bytes)
+
+    @property
+    def ground(self):
+        return self.message("ground")
+
+    @property
+    def address(self):
+        return dict(self.page.query_params.items())

@@ -3,14 +3,15 @@
 import inspect
 import json
 from base64 import b64encode
+from functools import partial
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from experiments.series import SERIES
 from optimizers import averages
+from tests import pages
 from tests.pages import FILES, app, components, elements, unfolded
 from ui.assets import STATIC
 from ui.averages.link import NOT_HERE
@@ -19,53 +20,12 @@ from ui.averages.state import PRESETS, opening
 from ui.packets import unpacked
 from ui.race.state import opening as opening_race
 
-
-def averages_script():
-    import streamlit as st
-
-    from ui.averages import page
-    from ui.averages.session import session
-
-    events = st.session_state.pop("events", ())
-    if not events:  # as in a fragment's rerun, where only the event is heard
-        session.enter()
-    for event in events:
-        session.handle(event)
-    page.live()
+Visitor = partial(pages.Visitor, "averages")
 
 
 def message(page, name):
     assert not page.exception
     return unpacked(components(page)[f"averages:{name}"].bytes)
-
-
-class Visitor:
-    """The live part of the page, where the browser's events can be handed in."""
-
-    def __init__(self, **query):
-        self.page = AppTest.from_function(averages_script, default_timeout=30)
-        self.go(query)
-
-    def go(self, query):
-        self.page.query_params.clear()
-        for key, value in query.items():
-            self.page.query_params[key] = value
-        return self.send()
-
-    def send(self, *events):
-        """The wire's header after some events."""
-        self.page.session_state["events"] = events
-        self.page.run()
-        self.header = message(self.page, "wire")
-        return self.header
-
-    @property
-    def ground(self):
-        return message(self.page, "ground")
-
-    @property
-    def address(self):
-        return dict(self.page.query_params.items())
 
 
 def beta(value, slot=1, **more):

@@ -1,16 +1,17 @@
 """The page Inside a step as the server makes it: links adopted, events answered, the address written."""
 
 import json
+from functools import partial
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from experiments.gradients import GRADIENTS
 from optimizers import OPTIMIZERS, source
 from optimizers.parts import VARIANTS, AdamParts
 from surfaces import SURFACES
+from tests import pages
 from tests.pages import FILES, app, components, elements, said, texts
 from ui.assets import STATIC
 from ui.inside.link import link_of, parameters_of
@@ -19,53 +20,12 @@ from ui.inside.session import session
 from ui.inside.state import OWN, opening
 from ui.packets import unpacked
 
-
-def inside_script():
-    import streamlit as st
-
-    from ui.inside import page
-    from ui.inside.session import session
-
-    events = st.session_state.pop("events", ())
-    if not events:  # as in a fragment's rerun, where only the event is heard
-        session.enter()
-    for event in events:
-        session.handle(event)
-    page.live()
+Visitor = partial(pages.Visitor, "inside")
 
 
 def message(page, name):
     assert not page.exception
     return unpacked(components(page)[f"inside:{name}"].bytes)
-
-
-class Visitor:
-    """The live part of the page, where the browser's events can be handed in."""
-
-    def __init__(self, **query):
-        self.page = AppTest.from_function(inside_script, default_timeout=30)
-        self.go(query)
-
-    def go(self, query):
-        self.page.query_params.clear()
-        for key, value in query.items():
-            self.page.query_params[key] = value
-        return self.send()
-
-    def send(self, *events):
-        """The wire's header after some events."""
-        self.page.session_state["events"] = events
-        self.page.run()
-        self.header = message(self.page, "wire")
-        return self.header
-
-    @property
-    def ground(self):
-        return message(self.page, "ground")
-
-    @property
-    def address(self):
-        return dict(self.page.query_params.items())
 
 
 def rate(value, slot=0, **more):

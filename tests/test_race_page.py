@@ -1,57 +1,21 @@
 """The Race page as the server makes it: links adopted, events answered, the address written."""
 
 import json
+from functools import partial
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from optimizers import OPTIMIZERS, source
 from surfaces import SURFACES
+from tests import pages
 from tests.pages import FILES, app, components, elements, ground_of, said, unfolded, wire_of
 from ui.assets import STATIC
 from ui.race.link import link_of, parameters_of
 from ui.race.state import opening
 
-
-def race_script():
-    import streamlit as st
-
-    from ui.race import page
-    from ui.race.session import session
-
-    events = st.session_state.pop("events", ())
-    if not events:  # as in a fragment's rerun, where only the event is heard
-        session.enter()
-    for event in events:
-        session.handle(event)
-    page.live()
-
-
-class Session:
-    """The live part of the page, where the browser's events can be handed in."""
-
-    def __init__(self, **query):
-        self.page = AppTest.from_function(race_script, default_timeout=30)
-        self.go(query)
-
-    def go(self, query):
-        self.page.query_params.clear()
-        for key, value in query.items():
-            self.page.query_params[key] = value
-        return self.send()
-
-    def send(self, *events):
-        """The wire's header after some events."""
-        self.page.session_state["events"] = events
-        self.page.run()
-        self.header = wire_of(self.page)
-        return self.header
-
-    @property
-    def address(self):
-        return dict(self.page.query_params.items())
+Session = partial(pages.Visitor, "race")
 
 
 def values(header, slot):
