@@ -12,14 +12,13 @@ import numpy as np
 from networks import Data
 
 from .datasets import CLASSES, CURVE, FEWEST, MOST
-from .readings import MISSING, SHOWN, Column
-from .readings import _clean as clean
-from .readings import _columns as columns_of
-from .readings import _header as header_of
+from .readings import MISSING, SHOWN, Column, clean, columns_of, header_of, hold_names
 from .tables import ReadingError, Row, hold_shape, table_of, text_of
 
 MOST_CLASSES = 8
 LARGEST = 1e30  # what any net makes of it, squared, is still a number
+EITHER = {"-", "none"}  # a label where all others are one and the same, else a missing one
+NEEDED = "Two features and a label are needed, or x and y, parted by commas, semicolons or tabs."
 __all__ = ["Own", "ReadingError", "read_points"]
 
 
@@ -46,30 +45,53 @@ def read_points(data: bytes, features: tuple[str, ...] | None = None, target: st
     features: two columns of numbers for classes, one, x, for a curve. target: the label, words or at most 8 whole
     numbers, or y. By default the label is the last column of few words, else the last of few whole numbers beside two
     others; where there is none, the last column of numbers is fitted over the first. Columns that only number the rows
-    or never change are no first choice. Rows without a number or label are dropped and counted; of more than 5,000,
-    evenly spaced ones are taken. ReadingError, in words, for fewer than 4 rows, one class only, more than 8, and what
-    is not there.
+    or never change are no first choice. Rows without a number or label, or with one beyond 1e30, are dropped
+    and counted; of more than 5,000, evenly spaced ones are taken. ReadingError, in words, for fewer than 4 rows, one
+    class only, more than 8, and what is not there.
     """
     if not data.strip(b"\0 \t\r\n\xff\xfe\xef\xbb\xbf"):
-        raise ReadingError("There is nothing in it. Two columns of features and a label are needed, or x and y.")
+        raise ReadingError(f"There is nothing in it. {NEEDED}")
     table = table_of(text_of(data))
     hold_shape(table.rows)
     header, body = header_of(table.rows)
+    hold_names(header, body)
     columns = [column for column in columns_of(header, body, table.separator) if not column.is_dates]
     numbers = [c for c in columns if c.finite > len(c.cells) / 2]
     labels = [c for c in columns if 2 <= len(kinds(c)) <= MOST_CLASSES and (c not in numbers or repeats(c))]
+    if numbers:
+        hold_rows(sum(any(row.cells) for row in body))
+    free = target is None
     if features is None:
         features, target = chosen(columns, numbers, labels, target)
     used = [named(numbers, name, "numbers") for name in features]
     if len(set(features)) != len(features) or target in features or len(features) not in (1, 2):
         raise ReadingError("Please choose two different features and a label, or one column for x and another for y.")
     goal = named(numbers if len(used) == 1 else columns, target or "", "numbers" if len(used) == 1 else "labels")
-    return gathered(used, goal, body, tuple(c.name for c in numbers), tuple(c.name for c in labels))
+    passed = [c for c in columns if crowded(c) and c not in numbers] if free else []
+    return gathered(used, goal, body, tuple(c.name for c in numbers), tuple(c.name for c in labels), passed)
 
 
 def kinds(column: Column) -> set[str]:
-    """The different labels of a column, missing ones left out."""
-    return {clean(cell) for cell in column.cells.values() if cell.lower() not in MISSING}
+    """The different labels of a column, missing ones left out; + and - are two labels."""
+    found = {clean(cell) for cell in column.cells.values()}
+    given = {label for label in found if label.lower() not in MISSING}
+    either = {label for label in found if label.lower() in EITHER}
+    return given | either if len(given) == len(either) == 1 and not column.numbers else given
+
+
+def crowded(column: Column) -> bool:
+    return len(kinds(column)) > MOST_CLASSES
+
+
+def crowd(column: Column) -> str:
+    return f"“{column.name}” has {len(kinds(column)):,} different labels; at most {MOST_CLASSES} can be told apart."
+
+
+def hold_rows(count: int) -> None:
+    """Refused where there is too little to learn from."""
+    if count < FEWEST:
+        rows = "1 row is" if count == 1 else f"{count} rows are"
+        raise ReadingError(f"{rows} too few: at least {FEWEST} are needed, some to learn from, some to check.")
 
 
 def repeats(column: Column) -> bool:
@@ -88,7 +110,7 @@ def chosen(
     """Features and target where nobody chose them."""
     if len(numbers) < 2:
         found = "only one column" if numbers else "no column"
-        raise ReadingError(f"There is {found} of numbers. Two features and a label are needed, or x and y.")
+        raise ReadingError(f"There is {found} of numbers. {NEEDED}")
     words = [c for c in columns if c not in numbers and c.cells]
     alone = [c for c in words if len(kinds(c)) == 1]
     enough = sum(not c.counts for c in numbers[:-1]) > 1
@@ -118,19 +140,23 @@ def one_class(column: Column) -> str:
 
 
 def gathered(
-    used: list[Column], goal: Column, body: list[Row], numbers: tuple[str, ...], labels: tuple[str, ...]
+    used: list[Column],
+    goal: Column,
+    body: list[Row],
+    numbers: tuple[str, ...],
+    labels: tuple[str, ...],
+    passed: list[Column],
 ) -> Own:
-    """The rows that have everything, as points."""
+    """The rows that have everything, as points. `passed`: columns of too many labels, named where a curve is fitted."""
     classes = class_names(goal) if len(used) == 2 else ()
     needed = used if classes else [*used, goal]
     kept = [i for i in range(len(body)) if all(abs(c.numbers.get(i, inf)) <= LARGEST for c in needed)]
     kept = [i for i in kept if clean(goal.cells.get(i, "")) in classes] if classes else kept
+    dropped = left_out(kept, needed, body, " or a label" if classes else "")
     if len(kept) < FEWEST:
-        raise ReadingError(
-            f"{len(kept)} complete rows are too few: at least {FEWEST}, some to learn from, some to check."
-        )
-    dropped = [body[i].line for i in sorted(set(range(len(body))) - set(kept)) if any(body[i].cells)]
+        raise ReadingError(how_many(len(kept), dropped) + f" At least {FEWEST} are needed.")
     words = sentence(len(kept), dropped, CLASSES if classes else CURVE, used, goal)
+    words = words if classes else " ".join([words, *map(crowd, passed)])
     if len(kept) > MOST:
         kept = [kept[i] for i in np.linspace(0, len(kept) - 1, MOST).astype(int)]
     inputs = np.array([[c.numbers[i] for c in used] for i in kept])
@@ -145,10 +171,8 @@ def class_names(goal: Column) -> tuple[str, ...]:
     found = kinds(goal)
     if len(found) < 2:
         raise ReadingError(one_class(goal))
-    if len(found) > MOST_CLASSES:
-        raise ReadingError(
-            f"“{goal.name}” has {len(found):,} different labels; at most {MOST_CLASSES} can be told apart."
-        )
+    if crowded(goal):
+        raise ReadingError(crowd(goal))
     size = {clean(cell): goal.numbers.get(i, inf) for i, cell in goal.cells.items()}
     return tuple(sorted(found, key=lambda label: (size[label], label)))
 
@@ -166,12 +190,23 @@ def hold_variety(
         raise ReadingError(f"{names} never change{'s' * (len(used) == 1)}: there is nothing to tell the rows apart by.")
 
 
-def sentence(read: int, dropped: list[int], task: str, used: list[Column], goal: Column) -> str:
+def left_out(kept: list[int], needed: list[Column], body: list[Row], lacking: str) -> dict[str, list[int]]:
+    """What is wrong with rows that are not used → their lines."""
+    left = [i for i in sorted(set(range(len(body))) - set(kept)) if any(body[i].cells)]
+    large = {i for i in left if any(abs(c.numbers.get(i, 0)) > LARGEST for c in needed)}
+    found = {
+        "lacked a number" + lacking: set(left) - large,
+        f"had a number beyond {LARGEST:.0e}".replace("+", ""): large,
+    }
+    return {why: [body[i].line for i in sorted(rows)] for why, rows in found.items() if rows}
+
+
+def sentence(read: int, dropped: dict[str, list[int]], task: str, used: list[Column], goal: Column) -> str:
     """Read 148 of 150 rows; 2 lacked a number or a label (lines 14, 90). “species” is told from “bill” and …"""
     names = " and ".join(f"“{c.name}”" for c in used)
     return "".join(
         (
-            how_many(read, dropped, " or a label" if task == CLASSES else ""),
+            how_many(read, dropped),
             f" {MOST:,} of them, evenly spaced, are used." if read > MOST else "",
             f" “{goal.name}” is {'told from' if task == CLASSES else 'fitted over'} {names}.",
             *(f" “{c.name}” is the same in every row and tells nothing." for c in used if not varied(c)),
@@ -180,9 +215,15 @@ def sentence(read: int, dropped: list[int], task: str, used: list[Column], goal:
     )
 
 
-def how_many(read: int, dropped: list[int], label: str) -> str:
+def how_many(read: int, dropped: dict[str, list[int]]) -> str:
     if not dropped:
         return f"Read all {read:,} rows."
-    more = f" and {len(dropped) - SHOWN:,} more" if len(dropped) > SHOWN else ""
-    lines = f"line{'s' * (len(dropped) > 1)} {', '.join(map(str, dropped[:SHOWN]))}{more}"
-    return f"Read {read:,} of {read + len(dropped):,} rows; {len(dropped):,} lacked a number{label} ({lines})."
+    total = read + sum(map(len, dropped.values()))
+    parts = (f"{len(at):,} {why} ({lines(at)})" for why, at in dropped.items())
+    return f"Read {read:,} of {total:,} rows; {', '.join(parts)}."
+
+
+def lines(at: list[int]) -> str:
+    """lines 14, 90, 201, 202, 203 and 7 more"""
+    more = f" and {len(at) - SHOWN:,} more" if len(at) > SHOWN else ""
+    return f"line{'s' * (len(at) > 1)} {', '.join(map(str, at[:SHOWN]))}{more}"

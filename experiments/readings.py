@@ -33,7 +33,18 @@ NO_NUMBER, TOO_LARGE = "had no number", "had a number too large to hold"
 MISSING = {"", "-", "--", "?", ".", "na", "n/a", "#n/a", "nan", "null", "none", "missing"}
 COUNTING = {"year", "month", "day", "hour", "minute", "index", "id", "no", "nr", "row", "unnamed: 0"}
 SHOWN = 5  # lines named in a sentence
-__all__ = ["Dropped", "Reading", "ReadingError", "read_csv", "read_pasted"]
+__all__ = [
+    "Column",
+    "Dropped",
+    "Reading",
+    "ReadingError",
+    "clean",
+    "columns_of",
+    "header_of",
+    "hold_names",
+    "read_csv",
+    "read_pasted",
+]
 
 
 class Dropped(NamedTuple):
@@ -105,21 +116,17 @@ def read_pasted(text: str, column: str | None = None) -> Reading:
 # ---- a table
 def _reading(table: Table, column: str | None) -> Reading:
     hold_shape(table.rows)
-    header, body = _header(table.rows)
-    if header and sum(any(row.cells[len(header) :]) for row in body) > len(body) / 2:
-        raise ReadingError(
-            "The rows have more cells than there are names above them. Please name every column, or, "
-            "if these are decimal commas, put semicolons between the columns."
-        )
-    columns = _columns(header, body, table.separator)
+    header, body = header_of(table.rows)
+    hold_names(header, body)
+    columns = columns_of(header, body, table.separator)
     dates = next((c for c in columns if c.is_dates), None)
     offered = [c for c in columns if c is not dates and c.finite > 1]
     chosen = _chosen(offered, column, [c for c in columns if c is not dates])
-    labels = dates and tuple(_clean(dates.cells.get(i, "")) for i in _kept(chosen))
+    labels = dates and tuple(clean(dates.cells.get(i, "")) for i in _kept(chosen))
     return _read(chosen, [row.line for row in body], tuple(c.name for c in offered), labels, "row", "line")
 
 
-def _header(rows: list[Row]) -> tuple[list[str], list[Row]]:
+def header_of(rows: list[Row]) -> tuple[list[str], list[Row]]:
     """The names of the columns, none if there are none, and the rows of data.
 
     The names are the row with most words above the first number or date. Other rows above it, titles and units, are
@@ -133,11 +140,20 @@ def _header(rows: list[Row]) -> tuple[list[str], list[Row]]:
     return fullest.cells, [row for row in above if row is not fullest] + rows[first:]
 
 
+def hold_names(header: list[str], body: list[Row]) -> None:
+    """Refused where most rows reach beyond the names: nobody knows then which name is whose."""
+    if header and sum(any(row.cells[len(header) :]) for row in body) > len(body) / 2:
+        raise ReadingError(
+            "The rows have more cells than there are names above them. Please name every column, or, "
+            "if these are decimal commas, put semicolons between the columns."
+        )
+
+
 def _filled(row: Row) -> int:
     return sum(cell.lower() not in MISSING for cell in row.cells)
 
 
-def _columns(header: list[str], body: list[Row], separator: str) -> list[Column]:
+def columns_of(header: list[str], body: list[Row], separator: str) -> list[Column]:
     width = max((len(row.cells) for row in body), default=0)
     names = _names(header, width)
     return [_column(names[j], j, body, separator) for j in range(width)]
@@ -147,7 +163,7 @@ def _names(header: list[str], width: int) -> list[str]:
     """A name for each column, no two alike."""
     names: list[str] = []
     for j in range(width):
-        name = _clean(header[j]) if j < len(header) else ""
+        name = clean(header[j]) if j < len(header) else ""
         name = name or f"column {j + 1}"
         while name in names:
             name = f"{name} ({j + 1})"
@@ -196,7 +212,7 @@ def _list(entries: list[str]) -> Reading:
 
 def _is_table(table: Table) -> bool:
     """Whether what was pasted has columns: names above them, dates, tabs, or numbers of rows."""
-    header, body = _header(table.rows)
+    header, body = header_of(table.rows)
     widths = {len(row.cells) for row in body if any(row.cells)}
     if len(body) < 2 or not any(is_datum(cell) for row in body for cell in row.cells):
         return False
@@ -251,6 +267,6 @@ def _plural(word: str) -> str:
     return "entries" if word == "entry" else word + "s"
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """What can safely be shown: printable, without gaps, at most 60 characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:60]

@@ -3,12 +3,11 @@
 A training is a value: `advanced` returns a longer one, bit for bit the same however it is cut into pieces.
 """
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizers import OPTIMIZERS, Status, Trajectory, run
+from optimizers import Status, Trajectory, run
 
 from .net_pictures import Inside, boundary, inside_of, surface
 from .plans import (
@@ -22,6 +21,7 @@ from .plans import (
     net_of,
     problem_of,
     regime,
+    steered,
     total,
     values_of,
 )
@@ -37,7 +37,6 @@ __all__ = [
     "Problem",
     "Record",
     "Source",
-    "Sweep",
     "Training",
     "advanced",
     "begun",
@@ -51,7 +50,6 @@ __all__ = [
     "problem_of",
     "regime",
     "surface",
-    "swept",
     "total",
     "trained",
     "values_of",
@@ -87,7 +85,7 @@ def begun(plan: Plan) -> Training:
     """Before the first step."""
     net = mlp_of(plan)
     start = net.initial(plan.net.seed, plan.net.initial)
-    path = run(net, optimizer_of(plan.runner), start, 0, record=False)
+    path = run(net, optimizer_of(plan.runner), start, 0, record=False, **steered(plan))
     _, statistics = net.seen(start[:, None], [1])
     record = measured(plan, np.array([0]), start[:, None], statistics)
     return Training(0, record, path, np.zeros(1 + len(statistics)), 0 if path.status == Status.DIVERGED else None)
@@ -110,7 +108,8 @@ def trained(plan: Plan) -> Training:
 def piece(plan: Plan, training: Training, steps: int) -> Training:
     """Some steps at once, and what is to be recorded of them."""
     net, begin = mlp_of(plan), training.steps
-    path: Any = run(net, optimizer_of(plan.runner), training.path, steps, record="params", value_every=steps)
+    optimizer = optimizer_of(plan.runner)
+    path: Any = run(net, optimizer, training.path, steps, record="params", value_every=steps, **steered(plan))
     diverged = path.status == Status.DIVERGED
     fine = path.stopped_at - begin - 1 if diverged else steps
     params = path.params[: fine + 1].T  # (n, fine + 1)
@@ -157,25 +156,3 @@ def joined(before: np.ndarray, after: np.ndarray) -> np.ndarray:
 def best_dev(record: Record) -> int | None:
     """The step at which early stopping would have ended: that of the least dev loss, the first of equals."""
     return None if np.isnan(record.dev).all() else int(record.at[np.nanargmin(record.dev)])
-
-
-# ---- many at once
-class Sweep(NamedTuple):
-    """Many nets that differ in one hyperparameter, each with the bits that it has alone."""
-
-    values: np.ndarray  # (nets,)
-    at: np.ndarray  # (k,) steps: every epoch
-    loss: np.ndarray  # (k, nets) of all train points, penalty included; of a diverged net its last
-    dev: np.ndarray  # (nets,) at the end, without penalty; batch normalisation by the dev points' own statistics
-    diverged_at: np.ndarray  # (nets,), −1 where it did not
-
-
-def swept(plan: Plan, name: str, values: Sequence[float]) -> Sweep:
-    """The plan trained side by side with several values of one hyperparameter of its optimizer, such as 64 rates."""
-    net, steps, numbers = mlp_of(plan), total(plan), np.asarray(values, float)
-    optimizer = OPTIMIZERS[plan.runner.optimizer](**{**dict(plan.runner.values), name: numbers})
-    start = net.initial(plan.net.seed, plan.net.initial)
-    path: Any = run(net, optimizer, start, steps, record="loss", value_every=net.steps_per_epoch)
-    at = np.arange(0, steps + 1, net.steps_per_epoch)
-    dev, _ = net.measured(path.final, problem_of(plan.source).dev)
-    return Sweep(numbers, at, path.loss[at], dev, np.where(path.status == Status.DIVERGED, path.stopped_at, -1))

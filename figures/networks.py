@@ -1,19 +1,20 @@
 """What a net in training looks like: columns of numbers as they travel, their axes, and a word for how it went."""
 
 from collections.abc import Iterable, Sequence
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import NamedTuple
 
 import numpy as np
 
 from experiments.training import Plan, Record, Training, best_dev, mlp_of, total
-from figures.curves import Axis, Extent, axis, extent_of, rounded
+from figures.curves import FLOOR, Axis, Extent, axis, extent_of, rounded
 from figures.labels import Label, short
 from networks.layout import Layer
 from networks.passes import EPSILON
 from optimizers.averages import exponential_average
 
 MARGIN = 0.12  # of the points' spread, around them
+AFAR = 2.0  # times the first loss, to which an axis follows nets that nobody has chosen
 ALIKE = 3  # times wider at most: then both axes have one scale
 FALLING = 0.05  # of the loss, over the last quarter: less is no longer falling
 NOTHING = 0.97  # of the loss of a guess that is the same for all points: more is nothing learned
@@ -115,12 +116,15 @@ def reach_of(columns: dict[str, np.ndarray], average: np.ndarray) -> Reach:
     )
 
 
-def axes_of(trainings: Iterable[Sequence[Reach]]) -> dict[str, Axis | tuple[float, float]]:
-    """Around all pieces of all trainings; what leaves for infinity does not take the axes along."""
+def axes_of(
+    trainings: Iterable[Sequence[Reach]], beside: Iterable[Extent] = ()
+) -> dict[str, Axis | tuple[float, float]]:
+    """Around all pieces of all trainings, and other losses beside; what leaves for infinity takes no axis along."""
     begun = [reaches for reaches in trainings if reaches]
+    losses = [joined([r.loss for r in reaches]) for reaches in begun]
     lowest = min((reach.accuracy for reaches in begun for reach in reaches), default=0.5)
     return {
-        "loss": _axis("loss", [joined([r.loss for r in reaches]) for reaches in begun], 2.0),
+        "loss": fitted(_axis("loss", [*losses, *beside], 2.0), [*losses, *beside]),
         "size": _axis("size of the weights", [joined([r.size for r in reaches]) for reaches in begun], 10.0),
         "accuracy": (rounded(min(lowest, 0.9), 1.0)[0], 1.0),
     }
@@ -135,6 +139,29 @@ def _axis(title: str, extents: list[Extent], times: float) -> Axis:
     """As high as `times` the highest start, at most."""
     first = max((extent.first for extent in extents if isfinite(extent.first)), default=1.0)
     return axis(title, True, extents, reach=times * first)
+
+
+def fitted(axis: Axis, extents: Sequence[Extent]) -> Axis:
+    """Its log axis from one round number (1, 2 or 5 times a power of ten) to another, one decade or more."""
+    if not axis.decades:
+        return axis
+    top = min(max((extent.high for extent in extents), default=1.0), 10.0 ** axis.decades[1])
+    low = max(min((extent.positive for extent in extents), default=top), FLOOR)
+    high = round_log(max(top, FLOOR), up=True)
+    return axis._replace(decades=(min(round_log(min(low, top), up=False), high - 1), high))  # type: ignore[arg-type]
+
+
+def round_log(value: float, up: bool) -> float:
+    """log₁₀ of the nearest 1, 2 or 5 times a power of ten that is not below, or not above, a value."""
+    power = floor(log10(value) + 1e-9)
+    logs = [power + log10(k) for k in (1, 2, 5, 10)]
+    return min(x for x in logs if x >= log10(value) - 1e-9) if up else max(x for x in logs if x <= log10(value) + 1e-9)
+
+
+def beside_of(losses: np.ndarray) -> Extent:
+    """Of many nets' losses, the first ones first: what went astray takes no axis along."""
+    found = extent_of(losses)
+    return found._replace(high=min(found.high, AFAR * found.first)) if isfinite(found.first) else found
 
 
 def view_of(inputs: np.ndarray, targets: np.ndarray, classes: bool) -> list[float]:

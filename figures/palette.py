@@ -25,6 +25,27 @@ SLOTS = (
 )
 
 
+class Class(NamedTuple):
+    """How points of a class are drawn, and in which softer colour of the same hue its region."""
+
+    marker: str
+    light: str
+    dark: str
+    light_region: str
+    dark_region: str
+
+
+HUES = (  # points and regions in light and dark; orange, blue, green and purple, as the made-up classes are called
+    ("#906c48", "#ffb46c", "#f8b985", "#98683c"),
+    ("#0030b4", "#90a8ff", "#a4bcf0", "#4a63b8"),
+    ("#004830", "#189060", "#b4ecd2", "#17503d"),
+    ("#783c6c", "#cc48c0", "#b565c0", "#7c2f6d"),
+    ("#24303c", "#b4ccc0", "#9c9c9c", "#6c6c6c"),
+)
+MARKERS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "plus", "cross", "ring")
+CLASSES = tuple(Class(marker, *HUES[k % len(HUES)]) for k, marker in enumerate(MARKERS))  # a sixth shares a hue
+
+
 class Ground(NamedTuple):
     """Contour bands from the lowest to the highest, straight between two ends in CIELab, and the line between them."""
 

@@ -19,7 +19,7 @@ from .losses import LOSSES, Loss
 from .passes import Pass
 
 ROOM = 2**21  # bytes of activations, about: nets in one piece stay in the cache
-POINTS = 512  # points in one piece where only scores are wanted
+POINTS = 1024  # points in one piece where only scores are wanted
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +115,7 @@ class MLP:
         """
         rows, batch = rows_of(params), self.whole if t is None else self.mini_batch(t)
         with np.errstate(over="ignore", invalid="ignore"):
-            losses = self.rule.each(self.scores(rows, batch), batch.targets)
-            return (losses.mean(axis=-1) + self.penalty(rows)).reshape(params.shape[1:])[()]
+            return (self.losses(rows, batch) + self.penalty(rows)).reshape(params.shape[1:])[()]
 
     def gradient(self, params: Array, t: int | None = None) -> Array:
         """(n, *batch) → (n, *batch): the gradient of `value(params, t)`; t = 1 is the first step."""
@@ -134,6 +133,13 @@ class MLP:
         slope /= batch.points
         found = room.backward(batch, slope)
         return found + np.where(is_weight(self.layers), self.l2 * rows, 0.0) if self.l2 else found
+
+    def losses(self, rows: Array, batch: Batch) -> Array:
+        """The mean loss of each net, (nets,): of so many nets at a time that scores are met again in the cache."""
+        found = np.empty(len(rows))
+        for part in self.pieces(len(rows), min(batch.points, POINTS)):
+            found[part] = self.rule.each(self.scores(rows[part], batch), batch.targets).mean(axis=-1)
+        return found
 
     def penalty(self, rows: Array) -> Array | float:
         """½ λ Σ w² of each net."""

@@ -205,7 +205,8 @@ def test_of_more_than_two_features_two_are_chosen():
 def test_rows_without_a_number_or_a_label_are_counted():
     own = read_points(table("a,b,label", *FOUR, "x,1,yes", "1,2,", "3,1e400,no", "4,1e200,no", "7,7,n/a"))
     assert len(own.data.targets) == 4
-    assert own.words.startswith("Read 4 of 9 rows; 5 lacked a number or a label (lines 6, 7, 8, 9, 10).")
+    assert own.words.startswith("Read 4 of 9 rows; 3 lacked a number or a label (lines 6, 7, 10), ")
+    assert "2 had a number beyond 1e30 (lines 8, 9)." in own.words
 
 
 def test_of_very_many_rows_some_are_taken_evenly():
@@ -223,13 +224,13 @@ def test_equal_points_are_equal_specs():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "There is nothing in it. Two columns"),
+        (b"", "There is nothing in it. Two features"),
         (b" \n\r\n", "There is nothing in it"),
         (b"\xff\xfe", "There is nothing in it"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
         (b"only words here", "no column of numbers"),
         (table("x", "1", "2", "4", "3"), "only one column of numbers"),
-        (table("a,b,label", *FOUR[:2]), "2 complete rows are too few: at least 4"),
+        (table("a,b,label", *FOUR[:2]), "2 rows are too few: at least 4"),
         (table("a,b,label", *(row.replace("no", "yes") for row in FOUR)), "Every row of “label” is “yes”"),
         (table("a,b,label", *(f"{i}.5,{i * i},1" for i in range(9))), "“label” is the same in every row"),
         (table("a,b,label", *(f"7,8,{'uv'[i % 2]}" for i in range(9))), "“a” and “b” never change"),

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert
 
-from figures.palette import BANDS, DARK, LIGHT, SLOTS, steps_of
+from experiments.own_points import MOST_CLASSES
+from figures.palette import BANDS, CLASSES, DARK, HUES, LIGHT, SLOTS, steps_of
 
 THEMES = {"light": (LIGHT, [slot.light for slot in SLOTS]), "dark": (DARK, [slot.dark for slot in SLOTS])}
 ENDS = {"light": ("#cedae6", "#fbfcfe"), "dark": ("#0e141b", "#333f4d")}
@@ -127,3 +128,34 @@ def test_a_color_scale_is_flat_within_a_band():
     scale = steps_of(LIGHT)
     assert (scale[0][0], scale[-1][0]) == (0, 1)
     assert all(scale[k][1] == scale[k + 1][1] for k in range(0, len(scale), 2))
+
+
+# ---- classes, beside racers on the Networks page
+@pytest.mark.parametrize("vision", VISIONS.values(), ids=VISIONS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_classes_differ_in_every_kind_of_vision(theme, vision):
+    points = [getattr(drawn, theme) for drawn in CLASSES[: len(HUES)]]
+    regions = [getattr(drawn, f"{theme}_region") for drawn in CLASSES[: len(HUES)]]
+    assert nearest(points[:3], vision) >= 15
+    assert nearest(points, vision) >= 10
+    assert nearest(regions, vision) >= 10
+
+
+@pytest.mark.parametrize("vision", VISIONS.values(), ids=VISIONS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_class_is_taken_for_a_racer(theme, vision):
+    """Sixteen colours cannot all be 10 apart; 6 is plainly seen where both are side by side."""
+    points = [getattr(drawn, theme) for drawn in CLASSES[: len(HUES)]]
+    assert min(ciede2000(lab(a, vision), lab(b, vision)) for a in points for b in THEMES[theme][1]) >= 6
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_points_stand_out_from_the_page_and_from_their_region(theme):
+    for drawn in CLASSES:
+        point, region = getattr(drawn, theme), getattr(drawn, f"{theme}_region")
+        assert contrast(point, CONFIG[theme]["backgroundColor"]) >= 4.5
+        assert contrast(point, region) >= 2
+
+
+def test_as_many_classes_as_can_be_brought_look_different():
+    assert len(CLASSES) == len(set(CLASSES)) == len({drawn.marker for drawn in CLASSES}) == MOST_CLASSES

@@ -20,7 +20,7 @@ from experiments.plans import (
     values_of,
 )
 from experiments.race import Runner
-from experiments.training import MEMORY, advanced, begun, best_dev, swept, trained
+from experiments.training import MEMORY, advanced, begun, best_dev, trained
 from networks import scaling, split
 from optimizers import OPTIMIZERS, run
 from optimizers.averages import exponential_average
@@ -206,23 +206,6 @@ def test_statistics_at_test_time_are_the_averages_of_the_averages_page():
     dev = problem_of(FEW).dev
     loss, right = net.measured(path.params[-1], dev, average[-1])
     assert record.dev[-1] == pytest.approx(loss, rel=1e-12) and record.dev_accuracy[-1] == right
-
-
-# ---- many at once
-def test_a_sweep_is_each_of_its_nets_alone():
-    rates = np.geomspace(1e-4, 10, 9)
-    plan = plan_for(PLAIN, epochs=3)
-    found = swept(plan, "learning_rate", rates)
-    for i in (0, 4, 8):
-        alone = trained(plan._replace(runner=Runner("gradient_descent", (("learning_rate", float(rates[i])),))))
-        assert (found.loss[:, i] == alone.record.train).all() and found.dev[i] == alone.record.dev[-1]
-    assert (found.diverged_at == -1).all() and found.at.tolist() == [0, 3, 6, 9]
-
-
-def test_a_sweep_labels_what_diverged():
-    found = swept(CUT["diverging"], "learning_rate", [1e-3, 1e5])
-    assert found.diverged_at[0] == -1 and found.diverged_at[1] == trained(CUT["diverging"]).diverged_at
-    assert np.isfinite(found.loss).all()
 
 
 # ---- pictures

@@ -2,6 +2,7 @@
 import { Deck } from "./deck.js";
 import { el } from "./dom.js";
 import { NetworksBar } from "./networks_bar.js";
+import { tellClasses } from "./networks_classes.js";
 import { NetworksPanels } from "./networks_panels.js";
 import { Runs } from "./networks_runs.js";
 import { NetworksTable } from "./networks_table.js";
@@ -13,6 +14,7 @@ import { mountStory } from "./story.js";
 
 export function mountNetworks(component) {
   return mountStory(component, (find, { data }) => {
+    tellClasses(data.classes);
     const runs = new Runs(storeOf(data.name));
     return [
       runs, // first: the others show what it has put together

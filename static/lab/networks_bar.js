@@ -7,6 +7,7 @@ import { NetSheet } from "./networks_net.js";
 import { OwnPoints } from "./networks_own.js";
 import { PointsSheet, StepsSheet } from "./networks_sheets.js";
 import { storeOf } from "./store.js";
+import { storiesButton, storyGroups } from "./stories.js";
 
 export class NetworksBar {
   constructor(root, data) {
@@ -26,7 +27,7 @@ export class NetworksBar {
     this.select = el("select", { class: "lab-select", "aria-label": "Points", onchange: choose }, options, this.mine);
     this.chip = el("span", { class: "lab-chip", hidden: true }, "your data: not in the link");
     this.train = el("button", { type: "button", class: "lab-train", onclick: () => this.turn() });
-    this.presets = el("button", { type: "button", class: "lab-shape" }, "Presets", icon("keyboard_arrow_down"));
+    this.presets = storiesButton("Presets");
     const dots = el("button", { type: "button", class: "lab-icon lab-bar-dots", "aria-label": "Link" });
     dots.append(icon("more_horiz"));
     const [points, net, steps] = this.sheets;
@@ -40,13 +41,8 @@ export class NetworksBar {
   }
 
   lessons() {
-    const entry = ([value, { title, idea }]) => ({
-      text: title,
-      idea,
-      run: () => this.store.send({ kind: "preset", value }),
-    });
-    const groups = Map.groupBy(Object.entries(this.data.presets), ([, { group }]) => group);
-    return [...groups].map(([title, members]) => ({ title, entries: members.map(entry) }));
+    const presets = Object.entries(this.data.presets).map(([key, preset]) => ({ key, ...preset }));
+    return storyGroups(presets, (value) => this.store.send({ kind: "preset", value }), this.store.wire?.preset);
   }
 
   turn() {

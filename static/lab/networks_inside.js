@@ -11,6 +11,8 @@ const ASK_AFTER_MS = 150; // at rest
 const MARGIN = { l: 38, r: 4, t: 6, b: 20 };
 const SPREAD = { l: 0, r: 4, t: 6, b: 20 };
 const FLOOR = 1e-12; // below it a signal has vanished
+const FULL = 240; // weights for which 41 bins are not too many
+const BAR = 2.5; // px, at least
 const HEADS = ["The net", "Signals", "Weights"];
 
 export class InsideTiles {
@@ -175,25 +177,34 @@ function drawSignals(g, frame, layers, color) {
   g.restore();
 }
 
-// A histogram a layer, each over its own range.
+// A histogram a layer, each over its own range. Few weights are counted in wide bars, or each would stand alone.
 function drawSpread(g, frame, layers, color, theme) {
   layers.forEach(({ histogram: { counts } }, k) => {
     const [left, wide] = [frame.px(k + 0.06), frame.px(k + 0.94) - frame.px(k + 0.06)];
-    const most = Math.max(1, ...counts);
+    const bars = barsOf(counts, wide);
+    const most = Math.max(1, ...bars.map(({ count }) => count));
+    const px = (bin) => left + (bin * wide) / counts.length;
     g.fillStyle = color;
-    counts.forEach((count, b) => {
+    for (const { from, to, count } of bars) {
       const high = (count / most) * (frame.high - 4);
-      g.fillRect(
-        left + (b * wide) / counts.length,
-        frame.bottom - high,
-        Math.max(0.6, wide / counts.length - 0.4),
-        high,
-      );
-    });
+      g.fillRect(px(from), frame.bottom - high, Math.max(0.6, px(to) - px(from) - 0.5), high);
+    }
     Object.assign(g, { strokeStyle: theme.muted, lineWidth: 1 });
     g.beginPath();
     g.moveTo(left + wide / 2, frame.bottom);
     g.lineTo(left + wide / 2, frame.bottom + 4);
     g.stroke();
+  });
+}
+
+// Bins taken together, an odd number of them around 0 and on either side.
+function barsOf(counts, wide) {
+  const weights = counts.reduce((sum, count) => sum + count, 0);
+  const each = [1, 3, 5].find((bins) => weights * bins >= FULL && (wide * bins) / counts.length >= BAR) ?? 5;
+  const first = ((counts.length - each) / 2) % each;
+  const starts = [0, ...counts.keys().filter((bin) => bin > 0 && bin % each === first % each)];
+  return starts.map((from, k) => {
+    const to = starts[k + 1] ?? counts.length;
+    return { from, to, count: counts.slice(from, to).reduce((sum, count) => sum + count, 0) };
   });
 }

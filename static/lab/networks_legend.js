@@ -14,8 +14,9 @@ export class Legend {
     const key = [ground.id, theme.mode, wire.tab, wire.kept].join();
     if (this.told === key) return;
     this.told = key;
-    const parts = wire.tab === "inside" ? signs(theme.mode) : pointsOf(ground, theme.mode);
-    const kept = wire.kept > 1 && el("span", {}, `every ${ordinal(wire.kept)} step is kept`);
+    const keys = { inside: () => signs(theme.mode), rates: () => rateKeys(theme) };
+    const parts = keys[wire.tab]?.() ?? pointsOf(ground, theme.mode);
+    const kept = wire.kept > 1 && wire.tab !== "rates" && el("span", {}, `every ${ordinal(wire.kept)} step is kept`);
     this.root.replaceChildren(...[...parts, kept].filter(Boolean));
   }
 }
@@ -30,6 +31,12 @@ const signs = (mode) =>
   [1, 0].map((sign) =>
     el("span", { class: "lab-key", style: `--c: ${strongOf(mode, sign)}` }, sign ? "positive weight" : "negative"),
   );
+
+const rateKeys = ({ muted }) => [
+  el("span", { class: "lab-key", style: `--c: ${muted}` }, "first and last epoch"),
+  el("span", {}, markIcon("triangle-up", 9), "higher"),
+  el("span", {}, markIcon("cross", 9), "diverged"),
+];
 
 // 3rd, 12th
 function ordinal(k) {

@@ -8,6 +8,7 @@ import { Menu } from "./menu.js";
 import { makeHistory } from "./networks_history.js";
 import { Legend } from "./networks_legend.js";
 import { InsideTiles } from "./networks_inside.js";
+import { RateTiles } from "./networks_rates.js";
 import { Slider } from "./slider.js";
 import { Tabs } from "./tabs.js";
 import { Tiles } from "./networks_tiles.js";
@@ -28,6 +29,8 @@ export class NetworksPanels {
     const { boxes, redraw } = this;
     this.tiles = new Tiles(boxes.tiles, stage);
     this.inside = new InsideTiles(boxes.inside, stage);
+    this.rates = new RateTiles(boxes.rates, stage);
+    this.boards = { boundary: this.tiles, inside: this.inside, rates: this.rates };
     const loss = { train: "train", dev: "dev", raw: "batch_loss", smoothed: "smoothed" };
     this.loss = makeHistory(boxes.loss, loss, redraw);
     this.accuracy = makeHistory(boxes.accuracy, { train: "train_accuracy", dev: "dev_accuracy" }, redraw);
@@ -41,7 +44,8 @@ export class NetworksPanels {
 
   build(tabs, smoothing, titles) {
     const box = (name) => el("div", { class: "lab-plot", "data-panel": name });
-    this.boxes = { tiles: el("div", { class: "lab-board" }), inside: el("div", { class: "lab-board", hidden: true }) };
+    const board = (hidden) => el("div", { class: "lab-board", hidden });
+    this.boxes = { tiles: board(false), inside: board(true), rates: board(true) };
     for (const name of ["loss", "accuracy", "size"]) this.boxes[name] = box(name);
     this.log = el("button", { ...LOG, onclick: () => this.turnLog() }, el("span"));
     const { loss, accuracy, size } = this.boxes;
@@ -54,7 +58,7 @@ export class NetworksPanels {
   }
 
   netsSection(tabs) {
-    const board = el("div", { class: "lab-boards" }, this.boxes.tiles, this.boxes.inside);
+    const board = el("div", { class: "lab-boards" }, this.boxes.tiles, this.boxes.inside, this.boxes.rates);
     const turn = (tab) => this.choose("tab", tab);
     this.tabs = new Tabs("What is shown of each net", tabs, turn, board);
     this.legend = new Legend();
@@ -99,14 +103,14 @@ export class NetworksPanels {
   }
 
   open() {
-    return this.scene?.wire.tab === "inside" ? this.inside : this.tiles;
+    return this.boards[this.scene?.wire.tab] ?? this.tiles;
   }
 
   pace({ wire }) {
     const epochs = (step) => `epoch ${Math.floor(step / wire.perEpoch)}`;
-    const { running } = wire.training;
-    const made = this.runs.shown().map(({ steps }) => steps);
-    const end = made.length ? Math.max(...made) : wire.steps;
+    const shown = this.runs.shown();
+    const running = wire.training.running && shown.some(({ racer }) => !racer.done);
+    const end = shown.length ? Math.max(...shown.map(({ steps }) => steps)) : wire.steps;
     return {
       ...{ one: "step", many: "steps", at: (step) => step, all: wire.steps, stride: 1, speeds: this.speeds },
       ...{ end, growing: running, also: epochs },
@@ -117,10 +121,11 @@ export class NetworksPanels {
 
   load(scene) {
     const { wire } = scene;
-    this.scene = { ...scene, runs: this.runs.shown(), dragged: movingSlot(wire), touched: this.store.touched };
-    const inside = wire.tab === "inside";
-    this.boxes.tiles.hidden = inside;
-    this.boxes.inside.hidden = !inside;
+    const [runs, axis] = [this.runs.shown(), this.axisOf(wire)];
+    this.scene = { ...scene, axis, runs, dragged: movingSlot(wire), touched: this.store.touched };
+    this.boxes.tiles.hidden = wire.tab !== "boundary";
+    this.boxes.inside.hidden = wire.tab !== "inside";
+    this.boxes.rates.hidden = wire.tab !== "rates";
     this.tabs.show(wire.tab);
     this.slider.accept(wire.smoothing, this.slider.spec.default);
     this.open().load(this.scene);
@@ -141,14 +146,21 @@ export class NetworksPanels {
     clock.play();
   }
 
+  // Of the loss, wherever it is drawn. While a slider is dragged the axis only grows.
+  axisOf({ axes: { loss }, held }) {
+    const log = this.store.view.axis === "log" && Boolean(loss.logRange);
+    const range = log ? loss.logRange : loss.range;
+    const before = held && this.axisShown?.log === log ? this.axisShown.range : range;
+    const [low, high] = [Math.min(before[0], range[0]), Math.max(before[1], range[1])];
+    return (this.axisShown = { log, range: [low, high] });
+  }
+
   loadCurves() {
-    const { axes } = this.scene.wire;
-    const log = this.store.view.axis === "log" && axes.loss.logRange;
-    const axis = log ? { log: true, range: axes.loss.logRange } : { log: false, range: axes.loss.range };
-    this.loss.load({ ...this.scene, axis });
-    this.loadThird(this.scene.wire);
-    this.log.firstChild.textContent = log ? "log" : "linear";
-    this.log.hidden = !axes.loss.logRange;
+    const { axis, wire } = this.scene;
+    this.loss.load(this.scene);
+    this.loadThird(wire);
+    this.log.firstChild.textContent = axis.log ? "log" : "linear";
+    this.log.hidden = !wire.axes.loss.logRange;
   }
 
   loadThird({ axes, third }) {
@@ -181,11 +193,12 @@ export class NetworksPanels {
   summary(step) {
     const { wire, runs } = this.scene;
     const losses = runs.map((run) => `${run.racer.title}: train loss ${short(run.measured("train", step))}`);
-    return [`Step ${step} of ${wire.steps}, epoch ${Math.floor(step / wire.perEpoch)}`, ...losses].join(". ");
+    const rates = wire.tab === "rates" ? this.rates.summary(step) : [];
+    return [`Step ${step} of ${wire.steps}, epoch ${Math.floor(step / wire.perEpoch)}`, ...losses, ...rates].join(". ");
   }
 
   close() {
-    for (const panel of [this.tiles, this.inside, this.loss, this.accuracy, this.size]) panel.close();
+    for (const panel of [...Object.values(this.boards), this.loss, this.accuracy, this.size]) panel.close();
   }
 }
 

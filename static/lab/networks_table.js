@@ -8,6 +8,7 @@ import { storeOf } from "./store.js";
 import { inksOf, watchTheme } from "./theme.js";
 
 const STOPPING = "The epoch with the least dev loss: early stopping would have ended there.";
+const SECONDS = "Seconds of computing that the server has spent on this training.";
 
 export class NetworksTable {
   constructor(root, { name, slots }, runs) {
@@ -27,6 +28,7 @@ export class NetworksTable {
     const least = head(el("span", { class: "lab-term", title: STOPPING }, "Least dev loss"), "lab-wide");
     const heads = [head("Racer"), head("What happened"), this.heads.train, this.heads.dev, this.accuracy, least];
     heads.push(head("Epochs", "lab-wide"));
+    heads.push(head(el("span", { class: "lab-term", title: SECONDS }, "Seconds"), "lab-wide"));
     const caption = el(
       "caption",
       { class: "lab-visually-hidden" },
@@ -53,8 +55,8 @@ export class NetworksTable {
   }
 
   row({ slot, title, hidden }) {
-    const names = ["happened", "train", "dev", "accuracy", "least", "epochs"];
-    const wide = new Set(["least", "epochs"]);
+    const names = ["happened", "train", "dev", "accuracy", "least", "epochs", "seconds"];
+    const wide = new Set(["least", "epochs", "seconds"]);
     const cell = (name) => [name, el("td", { class: wide.has(name) && "lab-wide" })];
     const cells = Object.fromEntries(names.map(cell));
     const marker = this.slots.find((known) => known.slot === slot)?.marker;
@@ -79,6 +81,7 @@ export class NetworksTable {
         : "at the end";
       cells.least.textContent = run.at.length && !Number.isNaN(run.best.step) ? stopping : "–";
       cells.accuracy.hidden = this.accuracy.hidden;
+      put(cells.seconds, racer.hidden ? "–" : short(racer.seconds, 2));
     }
   }
 

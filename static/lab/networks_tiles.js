@@ -7,6 +7,15 @@ const FRAME_MS = 7; // of every frame, for all tiles together
 const REST_MS = 90;
 const ROUND = 0.75; // height over width of a tile that is not squeezed
 
+// Columns and rows: 1, 2, 4 or 8 places, as square as the room allows; none where there is no room.
+export function arranged({ clientWidth: wide, clientHeight: high }, n) {
+  if (!wide || !n) return [0, 0];
+  const ways = [1, 2, 4].filter((columns) => columns <= Math.max(1, n));
+  const side = (columns) => Math.min(wide / columns, high / Math.ceil(n / columns) / ROUND);
+  const columns = ways.toSorted((a, b) => side(b) - side(a))[0];
+  return [columns, Math.ceil(n / columns)];
+}
+
 export class Tiles {
   constructor(box, { redraw, tip, signal }) {
     Object.assign(this, { box, redraw, tip, signal, tiles: [], scene: null, next: 0, timer: 0, size: "" });
@@ -44,16 +53,10 @@ export class Tiles {
     return tile;
   }
 
-  // 1, 2, 4 or 8 places, as square as the room allows.
   arrange() {
-    const [wide, high, n] = [this.box.clientWidth, this.box.clientHeight, this.tiles.length];
-    if (!wide || !n) return;
-    const ways = [1, 2, 4].filter((columns) => columns <= Math.max(1, n));
-    const side = (columns) => Math.min(wide / columns, high / Math.ceil(n / columns) / ROUND);
-    const columns = ways.toSorted((a, b) => side(b) - side(a))[0];
-    const rows = Math.ceil(n / columns);
+    const [columns, rows] = arranged(this.box, this.tiles.length);
     const size = [columns, rows].join();
-    if (this.size === size) return;
+    if (!columns || this.size === size) return;
     this.size = size;
     this.grid.classList.toggle("lab-tight", columns > 2);
     this.grid.style.gridTemplate = `repeat(${rows}, minmax(0, 1fr)) / repeat(${columns}, minmax(0, 1fr))`;

@@ -37,7 +37,7 @@ TWO = each(("gradient_descent", 0.3), ("adam", 0.03))
 THREE = each(("momentum", 0.1), ("rmsprop", 0.03), ("adam", 0.03))
 
 SIZES, SCALES, DEPTH, UNITS = "How many points a step sees", "Inputs", "Depth", "How much a net can bend"
-LINES, RATE = "One line, three lines", "Learning rate"
+LINES, RATE, MANY = "One line, three lines", "Learning rate", "Pandas and caviar"
 
 
 def batches(size: int, title: str, note: str) -> Preset:
@@ -107,6 +107,13 @@ PRESETS: dict[str, Preset] = {
         "A first rate that is too large",
         "One large step drives the hidden units to their flat ends, and then there is hardly a slope to come back on.",
         page("moons", each(("gradient_descent", 10.0), ("gradient_descent", 1.0)), epochs=40),
+    ),
+    "caviar": Preset(
+        MANY,
+        "Caviar: 64 nets at once",
+        "A panda is one run, watched and steered by hand; caviar is many runs at once, of which the best is kept. "
+        "Here each racer trains 64 nets, from a rate that hardly moves to one that is far too large: click the best.",
+        page("moons", each(("gradient_descent", 0.3), ("momentum", 0.1), ("adam", 0.03)), tab="rates"),
     ),
     **{f"relu_{units}": relus(units) for units in (1, 2, 4, 8, 16)},
     "underfit": few("Underfitting", "No hidden layer: a straight border is not enough, on either curve.", hidden=()),

@@ -7,6 +7,7 @@ from ui.links import Asked, Query
 from ui.networks.events import answer
 from ui.networks.link import parameters_of, read_link
 from ui.networks.state import Networks, opening, plans_of
+from ui.networks.sweeper import SWEEPS, sweeps_of
 from ui.networks.trainer import PIECE, TRAININGS
 from ui.networks.view import LOOKS
 from ui.session import Session, Story
@@ -18,8 +19,16 @@ def _answer(state: Networks, event: dict[str, Any]) -> Answer[Networks]:
     """What the browser asks for, and a piece of training: nothing is trained that nobody pulls."""
     answered = answer(state, event)
     if not answered.state.stopped and event.get("kind") not in ("touch", "preview"):
-        TRAININGS.work(plans_of(answered.state), PIECE if event.get("kind") == "go" else AT_ONCE)
+        _work(answered.state, PIECE if event.get("kind") == "go" else AT_ONCE)
     return answered
+
+
+def _work(state: Networks, seconds: float) -> None:
+    """What is seen of the racers first, then the nets that only the open tab asks for: a piece of one or the other."""
+    if TRAININGS.unfinished(plans_of(state)):
+        TRAININGS.work(plans_of(state), seconds)
+    else:
+        SWEEPS.work(sweeps_of(state), seconds)
 
 
 def _read_link(query: Query) -> Asked[Networks]:

@@ -35,8 +35,8 @@ def words_of(source: Source) -> Words:
 
 
 def key_of(source: Source) -> str:
-    """Equal keys are equal points, split and scaled alike."""
-    own = (source.own.digest, source.own.features, source.own.target) if source.own else ()
+    """Equal keys are equal points, split and scaled alike, of which the same is said."""
+    own = (source.own.digest, source.own.features, source.own.target, source.own.words) if source.own else ()
     return repr((*source[:-1], *own))
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
-from time import perf_counter, sleep
+from time import perf_counter, sleep, thread_time
 from typing import NamedTuple
 
 from cachetools import LRUCache
@@ -41,6 +41,7 @@ class Entry(NamedTuple):
     training: Training
     pieces: tuple[Piece, ...]
     pace: int = FIRST_STEPS  # steps between two looks at the clock
+    seconds: float = 0.0  # of computing that went into it; no training differs from another by them
 
 
 class Trainings:
@@ -121,11 +122,16 @@ def gone_on(entries: dict[Plan, Entry], seconds: float) -> dict[Plan, Entry]:
 
 
 def breath(plan: Plan, entry: Entry) -> Entry:
-    begin = perf_counter()
+    begin, computed = perf_counter(), thread_time()
     training = advanced(plan, entry.training, entry.pace)
-    passed = perf_counter() - begin
-    times = min(max(BREATH / max(passed, 1e-6), 0.25), 4.0)
-    return entry._replace(training=training, pace=max(round(entry.pace * times), 1))
+    pace, seconds = next_pace(entry.pace, perf_counter() - begin), entry.seconds + thread_time() - computed
+    return entry._replace(training=training, pace=pace, seconds=seconds)
+
+
+def next_pace(pace: int, passed: float, wanted: float = BREATH) -> int:
+    """As many steps as fit into the wanted seconds, after so many took `passed`."""
+    times = min(max(wanted / max(passed, 1e-6), 0.25), 4.0)
+    return max(round(pace * times), 1)
 
 
 def cut(plan: Plan, entry: Entry) -> tuple[Piece, ...]:
@@ -165,7 +171,8 @@ def shortened(plan: Plan, entry: Entry, steps: int) -> Entry | None:
     ends = {"batch_loss": steps, "kept_at": kept, "weights": kept, "statistics": kept}
     record = Record(**{name: values[: ends.get(name, measured)] for name, values in record._asdict().items()})
     whole = tuple(piece for piece in entry.pieces if piece.end <= steps)
-    return Entry(entry.training._replace(steps=steps, record=record, diverged_at=None), whole, entry.pace)
+    seconds = entry.seconds * steps / entry.training.steps
+    return Entry(entry.training._replace(steps=steps, record=record, diverged_at=None), whole, entry.pace, seconds)
 
 
 # ---- averages of the batch losses

@@ -9,6 +9,7 @@ SHORTCUTS = {
     "Home, End": "the first weights, the last step trained so far",
     "Esc": "close what is open",
     "drag on a chart": "move the step",
+    "click or drag on 64 rates": "train the racer with that rate; with the picture focused ← → do it, too",
     **CARDS,
     "click a racer's name": "its formula and its source",
 }
