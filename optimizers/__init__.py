@@ -7,26 +7,33 @@ path = run(objective, adam, start=(-1.2, 1.0), steps=300)
 
 from typing import Any
 
+from .changes import by_hand, chain
 from .driver import run
 from .facts import Facts, latex, source
 from .hyper import Hyper, Switch, specs
+from .options import OPTIONS, Options
 from .outcome import Outcome, outcome
-from .rules import Adagrad, Adam, GradientDescent, Momentum, Nesterov, RMSprop, Rprop, SignDescent
+from .rules import RULES
+from .schedules import SCHEDULES
 from .status import Status
 from .trajectory import Objective, Trajectory
 
-RULES: tuple[Any, ...] = (GradientDescent, Momentum, Nesterov, Adagrad, RMSprop, Adam, SignDescent, Rprop)
 OPTIMIZERS: dict[str, Any] = {rule.facts.key: rule for rule in RULES}
 
 __all__ = [
     "OPTIMIZERS",
+    "OPTIONS",
+    "SCHEDULES",
     "Facts",
     "Hyper",
     "Objective",
+    "Options",
     "Outcome",
     "Status",
     "Switch",
     "Trajectory",
+    "by_hand",
+    "chain",
     "latex",
     "outcome",
     "run",

@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from .batches import batch_of, flattened, joined, piece, spread
-from .blocks import Block, Walk, values, whole
+from .batches import batch_of, flattened, joined, norm, piece, spread
+from .blocks import Walk
 from .hyper import Array
+from .options import Options
 from .points import possible
+from .rows import Block, picked, values, whole
+from .scheduling import Schedule
 from .status import FEW, Status, Watch, limit
 from .trajectory import End, Objective, Optimizer, Trajectory
 
@@ -27,6 +30,8 @@ def run(
     record: bool | str | Sequence[str] = True,
     value_every: int = 1,
     chunk: int = CHUNK,
+    schedule: Schedule | None = None,
+    options: Options | None = None,
 ) -> Trajectory:
     """θ_t = θ_{t−1} + step_t for t = 1 … steps, for one run or for a whole batch of them.
 
@@ -37,6 +42,10 @@ def run(
     `record` names what to keep: True for everything, False for nothing, else some of params, loss, gradient and the
     state's fields. `value_every=k` evaluates the full objective at every k-th step and the last; records and the best
     point know only those. `chunk` runs are made side by side.
+
+    `schedule` is a callable (optimizer, t) → optimizer that says with which hyperparameters step t is made, with arrays
+    as (runs,) in the shapes in which it gets them; see `SCHEDULES`, `by_hand` and `chain`. `options` change the
+    gradient that the optimizer sees: weight decay, clipping, noise. Loss and label are those of the objective itself.
 
     A run diverges when its parameters, value, gradient or state are no longer finite, or a parameter is farther from
     0 than 1000 times the widest side of the objective's bounds (1e6 without bounds). It keeps its last fine point. A
@@ -52,23 +61,40 @@ def run(
     begin = start.end if isinstance(start, Trajectory) else beginning(start)
     batch = batch_of(begin.params, optimizer)
     own, rule, parts = begin.params.ndim - 1, flattened(optimizer, batch), []
+    seen = options.seen(objective) if options else objective
     begin = each(lambda array: spread(array, own, batch), begin)
     with np.errstate(all="ignore"):
         for cut in cuts(begin.params.shape[1], chunk):
             here = each(lambda array, cut=cut: array[..., cut], begin)
-            parts.append(run_chunk(objective, piece(rule, cut), here, steps, record, value_every))
+            parts.append(run_chunk(objective, seen, piece(rule, cut), schedule, here, steps, record, value_every))
     path: Trajectory = joined(parts, batch)
     return path if batch else path._replace(status=Status(path.status), stopped_at=int(path.stopped_at))
 
 
-def run_chunk(objective: Any, rule: Any, begin: End, steps: int, record: Any, value_every: int) -> Trajectory:
+def run_chunk(
+    objective: Any, seen: Any, rule: Any, schedule: Any, begin: End, steps: int, record: Any, value_every: int
+) -> Trajectory:
     """Runs side by side, all arrays (…, runs)."""
-    begin, shapes = with_state(rule, begin)
+    begin, shapes = with_state(schedule(rule, begin.t + 1) if schedule else rule, seen, begin)
     here, loss = admitted(objective, begin)
     slopes = not hasattr(objective, "hessian") and len(here.params) > FEW
-    alone = possible(objective, rule, here.params)
-    walk = Walk(objective, rule, shapes, limit(objective), here.t + steps, value_every, slopes, alone)
+    if slopes and seen is not objective:  # what noise and clipping make of a gradient is no measure of how steep it is
+        slopes, here = False, here._replace(steepest=np.fmax(here.steepest, norm(objective.gradient(here.params))))
     best, watch, log = (here.params, loss), Watch(here.params, here.t, steps), Log(record, here, loss, shapes)
+    walk = Walk(
+        objective=objective,
+        seen=seen,
+        rule=rule,
+        schedule=schedule,
+        shapes=shapes,
+        limit=limit(objective),
+        last=here.t + steps,
+        value_every=value_every,
+        slopes=slopes,
+        alone=possible(objective, rule, here.params),
+        kept={*log.own, *log.fields},
+        looks_from=watch.edges[0],
+    )
     for rows in lengths(steps, here.params.size):
         t = here.t
         block, here = walk.block(here, loss, rows)
@@ -87,7 +113,7 @@ def improved(best: Array, best_loss: Array, block: Block) -> tuple[Array, Array]
     better = loss < best_loss
     if not better.any():
         return best, best_loss
-    point = np.take_along_axis(block.params, row[None], axis=0)[0]
+    point = picked(block.params, row)
     return np.where(better, point, best), np.where(better, loss, best_loss)
 
 
@@ -120,7 +146,7 @@ def cuts(runs: int, chunk: int) -> list[slice]:
     return [slice(at, at + chunk) for at in range(0, runs, chunk)]
 
 
-def with_state(rule: Any, begin: End) -> tuple[End, list[tuple[int, ...]]]:
+def with_state(rule: Any, seen: Any, begin: End) -> tuple[End, list[tuple[int, ...]]]:
     """The state to begin with, new or as a trajectory left it, and the full shape of each of its fields."""
     new, runs = rule.init(begin.params), begin.params.shape[1]
     shapes = [(*np.shape(field)[:-1], runs) for field in new]
@@ -129,6 +155,8 @@ def with_state(rule: Any, begin: End) -> tuple[End, list[tuple[int, ...]]]:
     if type(begin.state) is not type(new):
         ended, goes_on = type(begin.state).__name__, type(new).__name__
         raise ValueError(f"the trajectory ended with a {ended}; {type(rule).__name__} goes on from a {goes_on}")
+    if hasattr(rule, "taken_up"):  # what it knows of this point was perhaps said by another objective
+        return begin._replace(state=rule.taken_up(seen, begin.params, begin.state, begin.t)), shapes
     return begin, shapes
 
 

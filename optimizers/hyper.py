@@ -15,7 +15,11 @@ Scale = Literal["linear", "log", "one_minus", "integer"]
 
 
 class Hyper(NamedTuple):
-    """A number. Its valid domain is lowest ≤ value < highest; a slider's range, low … high, is narrower."""
+    """A number. Its valid domain is lowest ≤ value < highest; a slider's range, low … high, is narrower.
+
+    The default is valid wherever it lies: infinity, say, where that stands for none. On the scale "integer" it is a
+    whole number, one for all runs of a batch.
+    """
 
     default: float
     symbol: str
@@ -93,20 +97,30 @@ def switch(label: str, help: str, off: str, on: str, *, default: bool = False) -
 
 def specs(optimizer: Any) -> Mapping[str, Hyper | Switch]:
     """The declarations of an optimizer, class or instance, by name and in order."""
-    return {f.name: f.metadata["spec"] for f in fields(optimizer)}
+    return {f.name: f.metadata["spec"] for f in fields(optimizer) if "spec" in f.metadata}
 
 
 def numbers(optimizer: Any) -> dict[str, Number]:
     """The hyperparameters that may differ from run to run, with their values."""
-    return {name: getattr(optimizer, name) for name, spec in specs(optimizer).items() if isinstance(spec, Hyper)}
+    return {name: getattr(optimizer, name) for name, spec in specs(optimizer).items() if varies(spec)}
+
+
+def varies(spec: Hyper | Switch) -> bool:
+    """Whether each run of a batch may have its own: so for numbers, not for whole numbers and switches."""
+    return isinstance(spec, Hyper) and spec.scale != "integer"
 
 
 def check(optimizer: Any) -> None:
     """Hold every hyperparameter to its declaration. ValueError with the name, the value and the domain otherwise."""
     for name, spec in specs(optimizer).items():
-        value = getattr(optimizer, name)
-        inside = number_inside(name, value, spec) if isinstance(spec, Hyper) else bool_inside(name, value, spec)
-        object.__setattr__(optimizer, name, inside)
+        object.__setattr__(optimizer, name, inside(name, getattr(optimizer, name), spec))
+
+
+def inside(name: str, value: Any, spec: Hyper | Switch) -> Any:
+    """A value as it is kept, held to its declaration."""
+    if isinstance(spec, Switch):
+        return bool_inside(name, value, spec)
+    return number_inside(name, value, spec) if varies(spec) else whole_inside(name, value, spec)
 
 
 def number_inside(name: str, value: Any, spec: Hyper) -> Number:
@@ -115,10 +129,18 @@ def number_inside(name: str, value: Any, spec: Hyper) -> Number:
         array = np.array(value, dtype=float)
     except (TypeError, ValueError):
         raise ValueError(f"{name} = {value!r} is not a number; its domain is {spec.domain(name)}") from None
-    fine = (array >= spec.lowest) & (array < spec.highest)
+    fine = ((array >= spec.lowest) & (array < spec.highest)) | (array == spec.default)
     if not fine.all():
         raise ValueError(f"{name} = {float(array[~fine].flat[0])!r} is outside its domain {spec.domain(name)}")
     return array if array.ndim else float(array)
+
+
+def whole_inside(name: str, value: Any, spec: Hyper) -> int:
+    """A whole number inside the domain, one for all runs."""
+    number = number_inside(name, value, spec)
+    if not isinstance(number, float) or not number.is_integer():
+        raise ValueError(f"{name} = {value!r} is outside its domain: whole numbers {spec.domain(name)}")
+    return int(number)
 
 
 def bool_inside(name: str, value: Any, spec: Switch) -> bool:
@@ -126,6 +148,19 @@ def bool_inside(name: str, value: Any, spec: Switch) -> bool:
     if not isinstance(value, bool | np.bool_):
         raise ValueError(f"{name} = {value!r} is outside its domain: False ({spec.off}) or True ({spec.on})")
     return bool(value)
+
+
+def changed(optimizer: Any, **values: Any) -> Any:
+    """The optimizer with other values, each already held to its declaration, in the shape of what it replaces.
+
+    It is made as quickly as can be, for schedules change an optimizer at every step: nothing is checked again.
+    """
+    made = object.__new__(type(optimizer))
+    made.__dict__.update(optimizer.__dict__)
+    for name, value in values.items():
+        old = made.__dict__[name]
+        made.__dict__[name] = value + 0 * old if isinstance(old, np.ndarray) and not np.ndim(value) else value
+    return made
 
 
 @dataclass_transform(frozen_default=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from numpy import sqrt
 
-from . import hyper
+from . import declared, hyper
 from .hyper import Array, Number, rule
 from .rules import AdamState, zeros
 
@@ -20,9 +20,9 @@ class AdamParts:
     v̂ = v / (1 − β₁ᵗ),  ŝ = s / (1 − β₂ᵗ),  θ ← θ − α v̂ / (√ŝ + ε)
 
     `memory=False` is β₁ = 0, so v = g; `scaling=False` leaves the division by √ŝ + ε out; `bias_correction=False` is
-    v̂ = v and ŝ = s. Symbols, shapes, units and source as in `Adam`. Frameworks name the corners: all on is Adam; no
-    memory and no correction is RMSprop; no scaling and no correction is momentum in the average form; no memory and no
-    scaling is gradient descent, with correction or without. A first step without correction is
+    v̂ = v and ŝ = s; `fold_correction` as in `Adam`. Symbols, shapes, units and source too. Frameworks name the corners:
+    all on is Adam; no memory and no correction is RMSprop; no scaling and no correction is momentum in the average
+    form; no memory and no scaling is gradient descent, with correction or without. A first step without correction is
     (1 − β₁) / √(1 − β₂) α long, 3.16 α at .9 and .999.
     """
 
@@ -36,16 +36,11 @@ class AdamParts:
     scaling: bool = hyper.switch(
         "scaling", "Divides each coordinate by its own recent size, √s.", "off", "on", default=True
     )
-    bias_correction: bool = hyper.switch(
-        "bias correction",
-        "Averages start at zero and so too low; this divides by what is missing, 1 − βᵗ.",
-        "off",
-        "on",
-        default=True,
-    )
+    bias_correction: bool = declared.bias_correction(default=True)
+    fold_correction: bool = declared.fold_correction()
 
     def init(self, params: Array) -> AdamState:
-        return zeros(AdamState, params)._replace(v_weight=0 * self.beta1, s_weight=0 * self.beta2)
+        return zeros(AdamState, params, v_weight=0 * self.beta1, s_weight=0 * self.beta2)
 
     def update(self, g: Array, params: Array, state: AdamState, t: int) -> AdamState:
         v = self.beta1 * state.v + (1 - self.beta1) * g if self.memory else g
@@ -54,7 +49,8 @@ class AdamParts:
         s_weight = self.beta2 * state.s_weight + (1 - self.beta2)  # 1 − β₂ᵗ
         v_hat = v / v_weight if self.bias_correction else v
         s_hat = s / s_weight if self.bias_correction else s
-        rate = self.learning_rate / (sqrt(s_hat) + self.epsilon) if self.scaling else self.learning_rate
+        floor = self.epsilon / sqrt(s_weight) if self.fold_correction and self.bias_correction else self.epsilon
+        rate = self.learning_rate / (sqrt(s_hat) + floor) if self.scaling else self.learning_rate
         return AdamState(v, s, v_weight, s_weight, v_hat, s_hat, rate, step=-rate * v_hat)
 
 
@@ -81,7 +77,8 @@ class Variant(NamedTuple):
         """
         beta1, beta2 = 0.9, 0.9 if self.parent == "rmsprop" else 0.999
         rate = rates[self.parent] * (10 if self.parent == "momentum" else 1)
-        return {"learning_rate": float(f"{rate:.12g}"), "beta1": beta1, "beta2": beta2, "epsilon": 1e-8}
+        values = {"learning_rate": float(f"{rate:.12g}"), "beta1": beta1, "beta2": beta2, "epsilon": 1e-8}
+        return values | {"fold_correction": False}
 
 
 VARIANTS: dict[str, Variant] = {

@@ -1,4 +1,5 @@
-"""Objectives of any number of parameters, and a slow plain loop that looks at every step: the driver's oracle."""
+"""Objectives of any number of parameters, and a slow plain loop that looks at every step: the driver's oracle. And what
+it is to be the same to the bit."""
 
 from typing import Any, NamedTuple
 
@@ -94,6 +95,9 @@ def look_at_every_step(objective: Any, optimizer: Any, start: Any, steps: int, l
 def one_step(objective, optimizer, row, t):
     params, _, _, state = row
     with np.errstate(all="ignore"):
+        if getattr(optimizer, "wants_objective", False):
+            state = optimizer.update(objective, params, state, t)
+            return params + state.step, objective.value(params + state.step), state.g, state
         point = optimizer.gradient_at(params, state) if hasattr(optimizer, "gradient_at") else params
         g = objective.gradient(point, t)
         state = optimizer.update(g, params, state, t)
@@ -104,3 +108,27 @@ def one_step(objective, optimizer, row, t):
 def fine(row, limit):
     everything = [part for array in (*row[:3], *row[3]) for part in np.ravel(array)]
     return np.isfinite(everything).all() and (abs(row[0]) <= limit).all()
+
+
+# ---- to the bit
+def arrays(part):
+    """All arrays inside a trajectory, in order."""
+    if isinstance(part, tuple):
+        return [array for inner in part for array in arrays(inner)]
+    return [] if part is None else [np.asarray(part)]
+
+
+def same(a, b):
+    """Equal to the bit, NaN included."""
+    ours, theirs = arrays(a), arrays(b)
+    assert len(ours) == len(theirs)
+    for left, right in zip(ours, theirs, strict=True):
+        assert left.shape == right.shape
+        assert left.tobytes() == right.tobytes()
+
+
+def one_of(part, at):
+    """One run of a batch: every array indexed behind its own axes."""
+    if isinstance(part, tuple):
+        return type(part)(*(one_of(inner, at) for inner in part))
+    return part if part is None or isinstance(part, int) else part[(..., *at)]

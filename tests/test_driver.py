@@ -1,58 +1,55 @@
 """The driver: batches, divergence, records, resume. Everything here is exact, to the bit."""
 
+import math
+from typing import ClassVar, NamedTuple
+
 import numpy as np
 import pytest
-from driver_objectives import FAR, Bare, Plain, Quadratic, Slope, look_at_every_step
+from driver_objectives import FAR, Bare, Plain, Quadratic, Slope, arrays, look_at_every_step, one_of, same
 
-from optimizers import OPTIMIZERS, Status, driver, run
+from optimizers import OPTIMIZERS, Status, Switch, blocks, driver, hyper, run, specs
 from optimizers.batches import dot
+from optimizers.hyper import Number, rule
 from optimizers.status import add_up
 from surfaces import SURFACES
 
-RATES = {
+RATES = dict.fromkeys(OPTIMIZERS, 0.02) | {
     "gradient_descent": 0.002,
     "momentum": 0.002,
     "nesterov": 0.002,
+    "schedule_free": 0.002,
     "adagrad": 0.5,
-    "rmsprop": 0.02,
+    "adadelta": 1.0,
     "adam": 0.05,
-    "sign_descent": 0.02,
-    "rprop": 0.02,
+    "separate_gains": 0.002,
+    "newton": 1.0,
+    "conjugate_gradient": 0.1,
+    "lbfgs": 0.5,
 }
-SWITCHED = [
-    *((key, {}) for key in OPTIMIZERS),
-    ("momentum", {"average": True}),
-    ("nesterov", {"look_ahead": True}),
-    ("adam", {"bias_correction": False}),
+SWITCHES = [
+    (key, {name: not spec.default})
+    for key, kind in OPTIMIZERS.items()
+    for name, spec in specs(kind).items()
+    if isinstance(spec, Switch)
 ]
+SWITCHED = [*((key, {}) for key in OPTIMIZERS), *SWITCHES]
+
+
+class Stepped(Bare):
+    """Its gradient knows the step."""
+
+    seen = ()
+
+    def gradient(self, params, t=None):
+        self.seen += (t,)
+        return super().gradient(params) + (0 if t is None else t)
+
+
 every_rule = pytest.mark.parametrize("key, switches", SWITCHED, ids=lambda part: str(part))
 
 
 def made(key, **changes):
     return OPTIMIZERS[key](**({"learning_rate": RATES[key]} | changes))
-
-
-def arrays(part):
-    """All arrays inside a trajectory, in order."""
-    if isinstance(part, tuple):
-        return [array for inner in part for array in arrays(inner)]
-    return [] if part is None else [np.asarray(part)]
-
-
-def same(a, b):
-    """Equal to the bit, NaN included."""
-    ours, theirs = arrays(a), arrays(b)
-    assert len(ours) == len(theirs)
-    for left, right in zip(ours, theirs, strict=True):
-        assert left.shape == right.shape
-        assert left.tobytes() == right.tobytes()
-
-
-def one_of(part, at):
-    """One run of a batch: every array indexed behind its own axes."""
-    if isinstance(part, tuple):
-        return type(part)(*(one_of(inner, at) for inner in part))
-    return part if part is None or isinstance(part, int) else part[(..., *at)]
 
 
 def agrees(path, plain: Plain):
@@ -83,11 +80,11 @@ def test_a_run_is_what_a_plain_loop_gives(key, switches, name):
 @every_rule
 @pytest.mark.parametrize("n", [1, 2, 5, 9])
 def test_any_number_of_parameters(key, switches, n):
-    objective, optimizer = Bare(*range(1, n + 1)), made(key, **switches)
+    objective, optimizer = Quadratic(*range(1, n + 1)), made(key, **switches)
     start = np.linspace(-2, 3, n)
     path = run(objective, optimizer, start, 40)
     assert path.params.shape == (41, n)
-    agrees(path, look_at_every_step(objective, optimizer, start, 40))
+    agrees(path, look_at_every_step(objective, optimizer, start, 40, limit=1e4))
 
 
 def test_shapes_and_types_of_a_single_run():
@@ -216,6 +213,85 @@ def test_looking_at_blocks_equals_looking_at_every_step(key, switches, rows, mon
     same(found, expected)
 
 
+@every_rule
+@pytest.mark.parametrize("record", [False, ("params", "step")], ids=str)
+def test_rows_in_a_list_and_rows_in_an_array_are_the_same(key, switches, record, monkeypatch):
+    rates = RATES[key] * np.array([1e-3, 0.1, 0.3, 1])
+    optimizer, objective = made(key, learning_rate=rates, **switches), Quadratic(*np.linspace(0.1, 2, 10))
+    start = np.linspace(-1, 2, 10)
+    for every in (1, 7):
+        paths = []
+        for large in (0, 10**9):
+            monkeypatch.setattr(blocks, "LARGE", large)
+            paths.append(run(objective, optimizer, start, 90, record=record, value_every=every))
+        same(*paths)
+
+
+@pytest.mark.parametrize("large", [0, 10**9])
+def test_the_largest_gradient_is_the_largest(large, monkeypatch):
+    monkeypatch.setattr(blocks, "LARGE", large)
+    path = run(Stepped(*np.linspace(0.1, 2, 12)), made("adam"), np.ones((12, 3)) * [1.0, 0.5, 1e-170], 120)
+    lean = run(
+        Stepped(*np.linspace(0.1, 2, 12)), made("adam"), np.ones((12, 3)) * [1.0, 0.5, 1e-170], 120, record=False
+    )
+    norms = np.sqrt(np.add.accumulate(path.gradient**2, axis=1)[:, -1])
+    assert np.array_equal(path.end.steepest, norms.max(axis=0)) and np.array_equal(lean.end.steepest, norms.max(axis=0))
+
+
+class Quiet(NamedTuple):
+    far: np.ndarray
+    rate: float
+    step: np.ndarray
+
+
+@rule
+class Overflowing:
+    """A sign rule whose state grows without an end, by NumPy's arithmetic or by Python's, and comes back or stays."""
+
+    learning_rate: Number = hyper.learning_rate(0.01)
+    by: str = "array"
+
+    def init(self, params):
+        return Quiet(np.ones_like(params), self.learning_rate, np.zeros_like(params))
+
+    def update(self, g, params, state, t):
+        far, rate = state.far, self.learning_rate
+        if self.by == "array":
+            far = far * 1e30
+        if self.by == "transient":  # rings once; afterwards everything is fine again
+            far = np.where(t == 7, 1e300, 1.0) * far * np.where(t == 7, 1e300, 1.0)
+            far = np.where(t == 8, 1.0, far)
+        if self.by == "constant":
+            far = far * 0 + (math.inf if t >= 9 else 1.0)
+        if self.by == "number":
+            rate = 1e308 * 10.0 if t == 5 else rate
+        return Quiet(far, rate, -self.learning_rate * np.sign(g))
+
+
+@pytest.mark.parametrize("rows", [1, 4, 256])
+@pytest.mark.parametrize(
+    "by, at, part", [("array", 11, "far"), ("transient", 7, "far"), ("constant", 9, "far"), ("number", 5, "rate")]
+)
+def test_a_state_that_overflows_is_seen_while_the_position_is_fine(by, at, part, rows, monkeypatch):
+    monkeypatch.setattr(driver, "BLOCK", rows)
+    surface, optimizer = SURFACES["himmelblau"], Overflowing(by=by)
+    path = run(surface, optimizer, (0.5, 0.5), 40)
+    agrees(path, look_at_every_step(surface, optimizer, (0.5, 0.5), 40, 1e4))
+    assert (path.stopped_at, path.end.parts[path.end.broke - 1]) == (at, part)
+    lean = run(surface, optimizer, np.array([[0.5, -0.3], [0.5, 0.2]]), 40, record=False)
+    assert lean.stopped_at.tolist() == [at, at] and np.array_equal(lean.final[:, 0], path.final)
+
+
+def test_a_flag_that_means_nothing_changes_nothing():
+    class Ringing(Quadratic):
+        def gradient(self, params, t=None):
+            return np.where(params > 1e300, 1.0 / (params * 0.0), super().gradient(params))
+
+    start = np.linspace(-1, 1, 6).reshape(2, 3)
+    plain, ringing = Quadratic(1.0, 2.0), Ringing(1.0, 2.0)
+    same(run(ringing, made("adam"), start, 300, record=False), run(plain, made("adam"), start, 300, record=False))
+
+
 def test_a_diverged_run_keeps_its_last_fine_point_and_everything_is_finite():
     path = run(SURFACES["rosenbrock"], made("gradient_descent", learning_rate=0.01), (-1.2, 1.0), 50)
     assert path.status is Status.DIVERGED and path.stopped_at == 4  # x: −1.2, .956, 4.65, −399, 2.5e8
@@ -311,6 +387,57 @@ def test_another_kind_of_optimizer_does_not_take_it_up():
         run(SURFACES["beale"], made("adam"), half, 5)
 
 
+# ---- rules that ask the objective themselves
+class Asked(NamedTuple):
+    g: np.ndarray
+    values: np.ndarray
+    gradients: np.ndarray
+    rate: np.ndarray
+    step: np.ndarray
+
+
+@rule
+class Backtracking:
+    """Downhill, α halved at most 20 times until the value is lower; each run counts what it has asked for."""
+
+    wants_objective: ClassVar[bool] = True
+    elementwise: ClassVar[bool] = False
+    learning_rate: Number = hyper.learning_rate(1.0)
+
+    def init(self, params):
+        none, zero = np.zeros(params.shape[1:]), np.zeros_like(params)
+        return Asked(zero, none, none, none + self.learning_rate, zero)
+
+    def update(self, objective, params, state, t):
+        g, here = objective.gradient(params, t), objective.value(params)
+        rate, asked = 0 * here + self.learning_rate, state.values + 1
+        for _ in range(20):
+            higher = ~(objective.value(params - rate * g) < here)
+            rate, asked = np.where(higher, rate / 2, rate), asked + higher
+        return Asked(g, asked, state.gradients + 1, rate, -rate * g)
+
+
+def test_a_rule_that_wants_the_objective_is_given_it():
+    surface, optimizer = SURFACES["rosenbrock"], Backtracking()
+    path = run(surface, optimizer, (-1.2, 1.0), 60)
+    assert np.array_equal(path.gradient, path.state.g) and (np.diff(path.loss) < 0).all()
+    assert np.array_equal(path.gradient[:, :, None].T[0], surface.gradient(path.params[:-1].T))
+    assert path.state.gradients.tolist() == list(range(1, 61)) and path.state.values[-1] > 61
+
+
+def test_its_batches_and_its_ends_are_those_of_every_rule():
+    surface, rates = SURFACES["himmelblau"], np.array([1.0, 0.01, 1e300, 0.0])
+    starts = np.array([[0.5, -1.0, 2.0, 0.1], [0.5, 2.0, 1.0, 0.3]])
+    batch = run(surface, Backtracking(learning_rate=rates), starts, 50)
+    for at in range(4):
+        alone = run(surface, Backtracking(learning_rate=rates[at]), starts[:, at], 50)
+        same(one_of(batch, (at,)), alone)
+        agrees(alone, look_at_every_step(surface, Backtracking(learning_rate=rates[at]), starts[:, at], 50, 1e4))
+    begun = run(surface, Backtracking(learning_rate=rates), starts, 20)
+    same(run(surface, Backtracking(learning_rate=rates), begun, 30).end, batch.end)
+    assert batch.status[2] == Status.DIVERGED
+
+
 # ---- records
 def test_a_subset_is_what_it_is_in_the_whole():
     whole = run(SURFACES["beale"], made("adam"), (1.0, 1.0), 150)
@@ -342,13 +469,6 @@ def test_the_objective_is_evaluated_when_asked():
 
 
 def test_noise_and_mini_batches_see_the_step():
-    class Stepped(Bare):
-        seen = ()
-
-        def gradient(self, params, t=None):
-            self.seen += (t,)
-            return super().gradient(params) + (0 if t is None else t)
-
     objective = Stepped(1.0)
     first = run(objective, made("gradient_descent"), (1.0,), 3)
     assert [t for t in objective.seen if t is not None] == [1, 1, 2, 3]  # the first is asked for its shape before

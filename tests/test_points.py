@@ -1,11 +1,12 @@
 """A single run is made in Python's floats: to the same bits as in a batch, whatever happens to it."""
 
+import dis
 import itertools
 
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, run
+from optimizers import OPTIMIZERS, Switch, run, specs
 from optimizers.points import FLOATS, in_floats, possible
 from surfaces import SURFACES
 
@@ -24,7 +25,7 @@ def test_a_run_alone_has_the_bits_of_a_run_in_company(kind, surface, times):
     f = SURFACES[surface]
     optimizer = OPTIMIZERS[kind](learning_rate=min(f.rates[kind] * times, 1e9))
     start = np.array(f.start, float)
-    assert possible(f, optimizer, start[:, None])
+    assert possible(f, optimizer, start[:, None]) is getattr(optimizer, "elementwise", True)
     alone = run(f, optimizer, start, 300)
     company = run(f, optimizer, np.stack([start, start * 0.5], axis=1), 300)
     for name in ("params", "loss", "gradient", "best"):
@@ -65,3 +66,31 @@ def test_only_squares_are_powers():
 
     with pytest.raises(ValueError, match="squares"):
         in_floats(update)
+
+
+def test_the_branch_of_a_switch_is_all_that_is_compiled():
+    """Each form of a rule is made once, without the branches that its switches leave out."""
+
+    def update(self, g, params, state, t):
+        return (g + 1 if self.inner else g) * 2 if self.outer and not self.other else state.lost
+
+    kinds = [(("inner", a), ("other", b), ("outer", c)) for a, b, c in itertools.product((False, True), repeat=3)]
+    made = {kind: in_floats(update, kind) for kind in kinds}
+    assert len({id(function) for function in made.values()}) == 8 and made[kinds[3]] is in_floats(update, kinds[3])
+    for ((_, inner), (_, other), (_, outer)), function in made.items():
+        lost = any(step.argval == "lost" for step in dis.get_instructions(function))
+        assert lost is not (outer and not other)
+        assert not any("JUMP" in step.opname for step in dis.get_instructions(function))
+        if not lost:
+            assert function(None, 3.0, 0.0, None, 1) == (8.0 if inner else 6.0)
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_every_form_of_a_rule_has_the_bits_of_arrays(kind):
+    f, declared = SURFACES["beale"], specs(OPTIMIZERS[kind])
+    names = [name for name, spec in declared.items() if isinstance(spec, Switch)]
+    for values in itertools.product((False, True), repeat=len(names)):
+        optimizer = OPTIMIZERS[kind](learning_rate=f.rates[kind], **dict(zip(names, values, strict=True)))
+        alone = run(f, optimizer, f.start, 60)
+        company = run(f, optimizer, np.stack([f.start, (0.3, 0.4)], axis=1), 60)
+        assert bits(alone.params) == bits(company.params[..., 0]), values

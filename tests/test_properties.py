@@ -20,8 +20,20 @@ RATES = {
     "adam": 0.05,
     "sign_descent": 0.0371,
     "rprop": 0.0371,
+    "schedule_free": 0.01,
+    "adadelta": 1.0,
+    "rmsprop_momentum": 0.002,
+    "amsgrad": 0.05,
+    "adamax": 0.05,
+    "nadam": 0.05,
+    "adamw": 0.05,
+    "radam": 0.01,
+    "adabelief": 0.05,
+    "yogi": 0.05,
+    "lion": 0.0371,
+    "separate_gains": 0.005,
 }
-every_optimizer = pytest.mark.parametrize("key", list(OPTIMIZERS))
+every_optimizer = pytest.mark.parametrize("key", list(RATES))
 BOWL, START = Quadratic(2.0, 100.0), (-4.0, 2.0)
 
 
@@ -55,12 +67,17 @@ def tall(numbers, params):
 @pytest.mark.parametrize("shift", [(3.0, -5.0), (0.1, 7.3)], ids=str)
 def test_moving_the_surface_moves_the_path(key, shift):
     steps, shift = 30 if key == "rmsprop" else 300, np.array(shift)
-    home = run(BOWL, made(key), START, steps).params
-    away = run(Seen(BOWL, shift), made(key), START + shift, steps).params - shift
+    given = {"weight_decay": 0.0} if key == "adamw" else {}  # which pulls towards 0, wherever the surface is
+    home = run(BOWL, made(key, **given), START, steps).params
+    away = run(Seen(BOWL, shift), made(key, **given), START + shift, steps).params - shift
     np.testing.assert_allclose(away, home, rtol=0, atol=1e-13)
 
 
-@pytest.mark.parametrize("key", ["gradient_descent", "momentum", "nesterov"])
+def test_every_elementwise_rule_is_here():
+    assert set(RATES) == {key for key, kind in OPTIMIZERS.items() if getattr(kind, "elementwise", True)}
+
+
+@pytest.mark.parametrize("key", ["gradient_descent", "momentum", "nesterov", "schedule_free"])
 @pytest.mark.parametrize("switch", [{}, {"average": True}, {"look_ahead": True}], ids=str)
 @pytest.mark.parametrize("angle", [pi / 4, 1.0])
 def test_turning_the_surface_turns_the_path(key, switch, angle):
@@ -70,7 +87,7 @@ def test_turning_the_surface_turns_the_path(key, switch, angle):
     np.testing.assert_allclose(away @ turn, home, rtol=0, atol=2e-13)
 
 
-@pytest.mark.parametrize("key", ["adagrad", "rmsprop", "adam", "sign_descent", "rprop"])
+@pytest.mark.parametrize("key", [key for key in RATES if OPTIMIZERS[key].facts.group in ("per-coordinate", "both")])
 def test_what_treats_each_coordinate_alone_depends_on_the_axes(key):
     home, away, turn = turned_paths(made(key), pi / 4)
     assert abs(away @ turn - home).max() > 0.1
@@ -93,14 +110,17 @@ def test_a_mirror_is_exact(key, start, flip):
 
 
 # ---- scales
-@pytest.mark.parametrize("key", ["adagrad", "rmsprop", "adam"])
+@pytest.mark.parametrize(
+    "key",
+    ["adagrad", "rmsprop", "rmsprop_momentum", "adam", "amsgrad", "adamax", "nadam", "adamw", "adabelief", "yogi"],
+)
 def test_the_size_of_the_gradient_does_not_matter_without_epsilon(key):
     home = run(SURFACES["beale"], made(key, epsilon=0.0), (1.0, 1.0), 300)
     scaled = run(Seen(SURFACES["beale"], scale=1024.0), made(key, epsilon=0.0), (1.0, 1.0), 300)
     assert np.array_equal(scaled.params, home.params)
 
 
-@pytest.mark.parametrize("key", ["sign_descent", "rprop"])
+@pytest.mark.parametrize("key", ["sign_descent", "rprop", "lion"])
 def test_the_size_of_the_gradient_does_not_matter_to_signs(key):
     home = run(SURFACES["beale"], made(key), (1.0, 1.0), 300)
     for scale in (1024.0, 1e-200):
@@ -175,6 +195,9 @@ LIMITS = [
     ("gradient_descent", {}, lambda beta: 2),
     ("momentum", {}, lambda beta: 2 * (1 + beta)),
     ("momentum", {"average": True}, lambda beta: 2 * (1 + beta) / (1 - beta)),
+    ("momentum", {"rate_inside": True}, lambda beta: 2 * (1 + beta)),
+    ("momentum", {"dampening": 0.75}, lambda beta: 2 * (1 + beta) / 0.25),
+    ("nesterov", {"rate_inside": True}, lambda beta: 2 * (1 + beta) / (1 + 2 * beta)),
     ("nesterov", {}, lambda beta: 2 * (1 + beta) / (1 + 2 * beta)),
     ("nesterov", {"look_ahead": True}, lambda beta: 2 * (1 + beta) / (1 + 2 * beta)),
 ]

@@ -1,0 +1,285 @@
+"""Schedules: what a hyperparameter is at each step.
+
+from optimizers import SCHEDULES, by_hand, chain, run
+run(objective, adam, start, 300, schedule=SCHEDULES["cosine"](steps=300))
+run(objective, adam, start, 300, schedule=by_hand([(100, "learning_rate", 0.01)]))
+
+A schedule is a frozen callable (optimizer, t) → optimizer, where t = 1 is the first step. Those of the registry change
+the learning rate α₀ of the optimizer that they are given, or its β₁, and their own numbers are the same for all runs of
+a batch. ValueError, with the name, the value and the domain, when one is made with a number outside its domain.
+"""
+
+from math import cos, pi, sqrt
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .hyper import Array, Hyper, Number, changed, declared, numbers
+from .scheduling import Rate, Schedule, ScheduleFacts, an_epoch, of_root, passed, schedule, whole
+
+# ---- of the learning rate
+LECTURE = "Ng, deep learning specialization, course 2, week 2: learning rate decay."
+
+
+@schedule
+class Constant(Rate):
+    """α = α₀"""
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "constant", "Constant", "The same learning rate to the end.", r"\alpha_t = \alpha_0", LECTURE
+    )
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        return alpha_0
+
+
+@schedule
+class InverseTime(Rate):
+    """α = α₀ / (1 + decay · epoch), where the first epoch is number 1
+
+    At α₀ = .2 and decay = 1 the epochs have .1, .067, .05, .04. Source: Ng's lecture on learning rate decay. Keras'
+    InverseTimeDecay and optax count from 0, so that their first epoch has α₀; PyTorch has it as a LambdaLR.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "inverse_time",
+        "Inverse time",
+        "Half after one epoch, a third after two.",
+        r"\alpha_t = \frac{\alpha_0}{1 + d \cdot \text{epoch}}, \quad \text{epoch} = 1 + \lfloor (t - 1) / E \rfloor",
+        LECTURE,
+    )
+    decay: float = declared(Hyper(1.0, "d", "d", "decay", "How much of 1/α₀ each epoch adds to 1/α.", 1e-3, 10, "log"))
+    every: int = an_epoch()
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        epoch = 1 + passed(t, self.every)
+        return alpha_0 / (1 + self.decay * epoch)
+
+
+@schedule
+class Exponential(Rate):
+    """α = rate^epoch · α₀, where the first epoch is number 0 and has α₀
+
+    Source: Ng's lecture on learning rate decay, .95^epoch α₀. PyTorch's ExponentialLR, stepped once an epoch.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "exponential",
+        "Exponential",
+        "The same factor every epoch.",
+        r"\alpha_t = q^{\text{epoch}} \alpha_0, \quad \text{epoch} = \lfloor (t - 1) / E \rfloor",
+        LECTURE,
+    )
+    rate: float = declared(
+        Hyper(0.95, "q", "q", "factor", "What α is multiplied by when an epoch is over.", 0.5, 0.999, "one_minus")
+        ._replace(highest=1.0)
+    )  # fmt: skip
+    every: int = an_epoch()
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        epoch = passed(t, self.every)
+        return self.rate**epoch * alpha_0
+
+
+@schedule
+class InverseRootEpoch(Rate):
+    """α = k / √epoch · α₀, where the first epoch is number 1
+
+    Source: Ng's lecture on learning rate decay.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "inverse_root_epoch",
+        "One over the root of the epoch",
+        "Half after four epochs, a third after nine.",
+        r"\alpha_t = \frac{k}{\sqrt{\text{epoch}}}\, \alpha_0, \quad \text{epoch} = 1 + \lfloor (t - 1) / E \rfloor",
+        LECTURE,
+    )
+    k: float = of_root()
+    every: int = an_epoch()
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        epoch = 1 + passed(t, self.every)
+        return self.k / sqrt(epoch) * alpha_0
+
+
+@schedule
+class InverseRootStep(Rate):
+    """α = k / √t · α₀
+
+    Source: Ng's lecture on learning rate decay; the rate of Zinkevich (2003), ICML, 928–936, section 2.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "inverse_root_step",
+        "One over the root of the step",
+        "Falls fast at first, then ever more slowly.",
+        r"\alpha_t = \frac{k}{\sqrt{t}}\, \alpha_0",
+        LECTURE,
+    )
+    k: float = of_root()
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        return self.k / sqrt(t) * alpha_0
+
+
+@schedule
+class Staircase(Rate):
+    """α = factor^⌊(t − 1) / every⌋ · α₀
+
+    Source: Ng's lecture on learning rate decay, halved every so often. PyTorch's StepLR.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "staircase",
+        "Staircase",
+        "Halved every so often.",
+        r"\alpha_t = \gamma^{\lfloor (t - 1) / E \rfloor} \alpha_0",
+        LECTURE,
+    )
+    factor: float = declared(
+        Hyper(0.5, "γ", r"\gamma", "factor", "What α is multiplied by at each stair.", 0.05, 0.95, "linear")
+        ._replace(highest=1.0)
+    )  # fmt: skip
+    every: int = an_epoch(50)
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        return self.factor ** passed(t, self.every) * alpha_0
+
+
+@schedule
+class Cosine(Rate):
+    """α = α₀ (end + (1 − end) (1 + cos(π (t − 1) / steps)) / 2), and end · α₀ from step `steps` + 1 on
+
+    Source: Loshchilov, Hutter (2017), SGDR, arXiv:1608.03983, equation 5, without restarts. PyTorch's CosineAnnealingLR
+    goes up again after `steps`; optax's and Keras' stay down, as here.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "cosine",
+        "Cosine",
+        "Down along half a cosine: gently at both ends.",
+        r"\alpha_t = \alpha_0 \left( e + (1 - e)\, \tfrac{1}{2} \left(1 + \cos \tfrac{\pi (t - 1)}{T} \right) \right)",
+        "Loshchilov, Hutter (2017), SGDR: stochastic gradient descent with warm restarts, ICLR, arXiv:1608.03983.",
+    )
+    steps: int = whole(300, "T", "steps", "How many steps the way down takes.")
+    end: float = declared(Hyper(0.0, "e", "e", "end", "Which part of α₀ is left at the end.", 0.0, 1.0, "linear"))
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        done = min((t - 1) / self.steps, 1.0)
+        return alpha_0 * (self.end + (1 - self.end) * (1 + cos(pi * done)) / 2)
+
+
+@schedule
+class WarmUp(Rate):
+    """α = α₀ min(1, t / steps)
+
+    Source: Goyal et al. (2017), arXiv:1706.02677, section 2.2, gradual warm-up. PyTorch's LinearLR from 1/steps on.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "warm_up",
+        "Warm-up",
+        "Small steps first, while nothing is known yet.",
+        r"\alpha_t = \alpha_0 \min(1, t / T)",
+        "Goyal et al. (2017), Accurate, large minibatch SGD: training ImageNet in 1 hour, arXiv:1706.02677, section 2.",
+    )
+    steps: int = whole(20, "T", "steps", "With which step α is first as large as α₀.")
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        return alpha_0 * min(1.0, t / self.steps)
+
+
+@schedule
+class OneCycle(Rate):
+    """α from α₀ / begin up to α₀ with step warm · steps, then down to α₀ / (begin · finish), both along half a cosine
+
+    Here α₀ is the top. The last value stays after `steps`. Source: Smith, Topin (2018), Super-convergence,
+    arXiv:1708.07120. Follows PyTorch's OneCycleLR, which moves β₁ the other way too unless cycle_momentum=False, as
+    here.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "one_cycle",
+        "One cycle",
+        "Up to the learning rate, then far down.",
+        r"\tfrac{\alpha_0}{b} \nearrow \alpha_0 \text{ until } t = wT, \quad"
+        r"\alpha_0 \searrow \tfrac{\alpha_0}{b f} \text{ until } t = T",
+        "Smith, Topin (2018), Super-convergence: very fast training of neural networks using large learning rates, "
+        "arXiv:1708.07120.",
+    )
+    steps: int = whole(300, "T", "steps", "How many steps the cycle takes.")
+    warm: float = declared(
+        Hyper(0.3, "w", "w", "way up", "Which part of the steps goes up.", 0.05, 0.95, "linear")._replace(highest=1.0)
+    )
+    begin: float = declared(
+        Hyper(25.0, "b", "b", "begin", "By what α₀ is divided at first.", 1.0, 100.0, "log")._replace(lowest=1.0)
+    )
+    finish: float = declared(
+        Hyper(1e4, "f", "f", "finish", "By what the first α is divided at last.", 1.0, 1e5, "log")._replace(lowest=1.0)
+    )
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        now, top, last = min(t, self.steps) - 1, self.warm * self.steps - 1, self.steps - 1
+        first = alpha_0 / self.begin
+        if top > 0 and now <= top:
+            return along_cosine(first, alpha_0, now / top)
+        return along_cosine(alpha_0, first / self.finish, (now - top) / (last - top))
+
+
+def along_cosine(a: Number, b: Number, part: float) -> Number:
+    """From a at 0 to b at 1, along half a cosine."""
+    return b + (a - b) / 2 * (1 + cos(pi * part))
+
+
+# ---- of the momentum
+@schedule
+class MomentumWarmUp:
+    """β₁ = low for the first `steps` steps, then the optimizer's own β₁; nothing changes where there is no β₁
+
+    Source: Hinton (2012), Neural Networks for Machine Learning, lecture 6c: .5 first, .9 or .99 once the large
+    gradients are gone.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "momentum_warm_up",
+        "Momentum warm-up",
+        "Little momentum first, while gradients are large.",
+        r"\beta_{1,t} = \begin{cases} \ell & t \le T \\ \beta_1 & \text{else} \end{cases}",
+        "Hinton (2012), Neural Networks for Machine Learning, lecture 6c.",
+    )
+    low: float = declared(
+        Hyper(0.5, "ℓ", r"\ell", "low", "β₁ of the first steps.", 0.0, 0.999, "one_minus")._replace(highest=1.0)
+    )
+    steps: int = whole(20, "T", "steps", "How many steps have the low β₁.")
+
+    def __call__(self, optimizer: Any, t: int) -> Any:
+        """The optimizer as it makes step t."""
+        return changed(optimizer, beta1=self.low) if t <= self.steps and hasattr(optimizer, "beta1") else optimizer
+
+
+KINDS: tuple[Any, ...] = (
+    Constant,
+    InverseTime,
+    Exponential,
+    InverseRootEpoch,
+    InverseRootStep,
+    Staircase,
+    Cosine,
+    WarmUp,
+    OneCycle,
+    MomentumWarmUp,
+)
+SCHEDULES: dict[str, Any] = {kind.facts.key: kind for kind in KINDS}
+
+
+# ---- for pictures
+def rates(optimizer: Any, schedule: Schedule | None, steps: int, first: int = 1) -> dict[str, Array]:
+    """What each step has: α by the name `learning_rate`, and every other hyperparameter that changes, (steps, *batch).
+
+    `[0]` is step `first`. No step is made.
+    """
+    made = [numbers(schedule(optimizer, t) if schedule else optimizer) for t in range(first, first + steps)]
+    own = numbers(optimizer)
+    found = {name: np.array([each[name] for each in made]).reshape(steps, *np.shape(own[name])) for name in own}
+    return {name: row for name, row in found.items() if name == "learning_rate" or (row != own[name]).any()}
