@@ -1,24 +1,28 @@
 """What the oracles are made of: surfaces written down once more from their sources, and the runs on them.
 
-A case names an optimizer of the registry, its hyperparameters, a surface, a start and a number of steps. Nothing here
-knows a framework, and nothing here is shared with the code under test: the formulas take `x`, `y` and the `exp` of
-whichever framework walks on them.
+A case names an optimizer of the registry, its hyperparameters, a surface, a start and a number of steps; where need be,
+what changes in mid-run and what the gradient goes through. Nothing here knows a framework, and nothing here is shared
+with the code under test: the formulas take `x`, `y` and the `exp` of whichever framework walks on them.
 """
 
 from collections.abc import Iterator
 from math import cos, radians, sin
 from typing import Any, NamedTuple
 
+from tests.oracles.settings import CHANGES, OPTIONS, SETTINGS
+
 AT = (0, 1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300)  # the steps that are stored, and the last one
 
 
 class Case(NamedTuple):
     optimizer: str
-    hyper: dict[str, Any]  # a switch is named only where it is turned from its default
+    hyper: dict[str, Any]
     surface: str
     parameters: dict[str, float]  # of the surface
     start: tuple[float, float]
     steps: int
+    changes: tuple[tuple[int, str, float], ...] = ()  # (step, name, value): the value of the steps after this one
+    options: dict[str, float] = {}  # of the run: weight_decay, clip
 
 
 def elongated_bowl(x, y, exp, condition=50.0, rotation=0.0):
@@ -41,89 +45,95 @@ SURFACES = {
     "himmelblau": lambda x, y, exp: (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2,
 }
 
-# Every rule on every surface: which of RATES it takes, optimizer, the rest, steps. RMSprop at a constant rate ends in a
-# chaotic limit cycle: 30 steps are short of it. Adam's first uncorrected steps are long, 3 α, so its rate is smaller.
-# Steps by sign go from one point of a grid to the next: at these odd rates no point lies where a gradient is exactly 0.
+PYTORCH_FADE = 0.96**0.004  # of NAdam's β1: PyTorch's momentum_decay is the exponent
+ADAM = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+ADAM_KERAS = {**ADAM, "epsilon": 1e-7}
+ROLLING = {"beta1": 0.9, "beta2": 0.99, "epsilon": 1e-8}
+INSIDE = {"epsilon": 1e-7, "epsilon_inside": True}
+
+# Every rule and every convention on every surface: which of RATES it takes, how much of it, optimizer, the rest, steps.
+# RMSprop at a constant rate ends in a chaotic limit cycle: 30 steps are short of it, and so are 300 small ones with a
+# long memory. Adadelta's steps grow until they are as long: half of each stays below. PyTorch's Nadam begins with half
+# of β₁: at Adam's rate it jumps from side to side of a valley, farther each time. RAdam begins as plain descent. Adam's
+# first uncorrected steps are long, 3 α, so its rate is smaller. Steps by sign go from one point of a grid to the next:
+# at these odd rates no point lies where a gradient is exactly 0.
 RULES = [
-    ("plain", "gradient_descent", {}, 300),
-    ("velocity", "momentum", {"beta1": 0.9}, 300),
-    ("plain", "momentum", {"beta1": 0.9, "average": True}, 300),
-    ("velocity", "nesterov", {"beta1": 0.9}, 300),
-    ("velocity", "nesterov", {"beta1": 0.9, "look_ahead": True}, 300),
-    ("adagrad", "adagrad", {"epsilon": 1e-10}, 300),
-    ("rmsprop", "rmsprop", {"beta2": 0.9, "epsilon": 1e-8}, 30),
-    ("adam", "adam", {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}, 300),
-    ("uncorrected", "adam", {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "bias_correction": False}, 300),
-    ("sign", "sign_descent", {}, 300),
-    ("sign", "rprop", {"shrink": 0.5, "grow": 1.2}, 100),
+    ("plain", 1, "gradient_descent", {}, 300),
+    ("velocity", 1, "momentum", {"beta1": 0.9}, 300),
+    ("plain", 1, "momentum", {"beta1": 0.9, "average": True}, 300),
+    ("velocity", 1, "momentum", {"beta1": 0.9, "dampening": 0.5}, 300),
+    ("velocity", 1, "momentum", {"beta1": 0.9, "rate_inside": True}, 300),
+    ("plain", 1, "momentum", {"beta1": 0.9, "rate_inside": True, "average": True}, 300),
+    ("velocity", 1, "nesterov", {"beta1": 0.9}, 300),
+    ("velocity", 1, "nesterov", {"beta1": 0.9, "look_ahead": True}, 300),
+    ("velocity", 1, "nesterov", {"beta1": 0.9, "rate_inside": True}, 300),
+    ("velocity", 1, "nesterov", {"beta1": 0.9, "look_ahead": True, "rate_inside": True}, 300),
+    ("adagrad", 1, "adagrad", {"epsilon": 1e-10}, 300),
+    ("adagrad", 1, "adagrad", {**INSIDE, "initial_s": 0.1}, 300),
+    ("adadelta", 0.5, "adadelta", {"beta2": 0.9, "epsilon": 1e-6}, 300),
+    ("adadelta", 1, "adadelta", {"beta2": 0.95, "epsilon": 1e-7}, 300),
+    ("rmsprop", 1, "rmsprop", {"beta2": 0.9, "epsilon": 1e-8}, 30),
+    ("rmsprop", 0.1, "rmsprop", {"beta2": 0.99, "epsilon": 1e-8}, 300),
+    ("rmsprop", 0.1, "rmsprop", {"beta2": 0.99, **INSIDE}, 300),
+    ("rmsprop", 0.1, "rmsprop", {"beta2": 0.99, "epsilon": 1e-8, "centered": True}, 300),
+    ("rmsprop", 0.1, "rmsprop", {"beta2": 0.99, **INSIDE, "centered": True}, 300),
+    ("rmsprop", 0.01, "rmsprop_momentum", ROLLING, 300),
+    ("rmsprop", 0.01, "rmsprop_momentum", {**ROLLING, "centered": True}, 300),
+    ("rmsprop", 0.01, "rmsprop_momentum", {**ROLLING, **INSIDE, "rate_inside": True}, 300),
+    ("rmsprop", 0.01, "rmsprop_momentum", {**ROLLING, **INSIDE, "rate_inside": True, "centered": True}, 300),
+    ("rmsprop", 0.01, "rmsprop_momentum", {**ROLLING, **INSIDE, "rate_inside": True, "nesterov": True}, 300),
+    ("rmsprop", 0.01, "rmsprop_momentum", {**ROLLING, "nesterov": True, "centered": True}, 300),
+    ("adam", 1, "adam", ADAM, 300),
+    ("uncorrected", 1, "adam", {**ADAM, "bias_correction": False}, 300),
+    ("adam", 1, "adam", {**ADAM_KERAS, "fold_correction": True}, 300),
+    ("adam", 1, "amsgrad", ADAM, 300),
+    ("adam", 1, "amsgrad", {**ADAM_KERAS, "fold_correction": True}, 300),
+    ("adam", 1, "amsgrad", {**ADAM, "of_corrected": True}, 300),
+    ("adam", 1, "adamax", ADAM, 300),
+    ("adam", 1, "adamax", {**ADAM_KERAS, "epsilon_added": True}, 300),
+    ("adam", 0.1, "nadam", {**ADAM, "fade": PYTORCH_FADE}, 300),
+    ("adam", 1, "nadam", {**ADAM_KERAS, "fade": 0.96}, 300),
+    ("adam", 1, "nadam", {**ADAM, "fade": 0.0}, 300),
+    ("adam", 1, "adamw", {**ADAM, "weight_decay": 0.01}, 300),
+    ("adam", 1, "adamw", {**ADAM_KERAS, "weight_decay": 0.004, "fold_correction": True}, 300),
+    ("plain", 1, "radam", ADAM, 300),
+    ("plain", 1, "radam", {**ADAM, "fold_correction": False}, 300),
+    ("adam", 1, "adabelief", ADAM, 300),
+    ("adam", 1, "adabelief", {**ADAM, "epsilon": 1e-16}, 300),
+    ("adam", 1, "adabelief", {**ADAM, "epsilon": 0.0, "epsilon_in_average": False}, 300),
+    ("adam", 1, "yogi", {**ADAM, "epsilon": 1e-3, "initial_s": 1e-6, "initial_v": 1e-6, "bias_correction": True}, 300),
+    ("uncorrected", 1, "yogi", {**ADAM, "epsilon": 1e-3, "initial_s": 0.0, "bias_correction": False}, 300),
+    ("sign", 1, "lion", {"beta1": 0.9, "beta2": 0.99}, 300),
+    ("sign", 1, "lion", {"beta1": 0.95, "beta2": 0.98, "weight_decay": 0.1}, 300),
+    ("plain", 0.5, "schedule_free", {"beta1": 0.9}, 300),
+    ("sign", 1, "sign_descent", {}, 300),
+    ("sign", 1, "rprop", {"shrink": 0.5, "grow": 1.2}, 100),
 ]
-RATES = ("plain", "velocity", "adagrad", "rmsprop", "adam", "uncorrected", "sign")
+RATES = ("adadelta", "plain", "velocity", "adagrad", "rmsprop", "adam", "uncorrected", "sign")
 TURNED = {"condition": 20.0, "rotation": 30.0}
 GROUND = [  # surface, its parameters, start, a learning rate for each of RATES
-    ("elongated_bowl", {}, (-4.0, 2.0), (0.018, 0.002, 0.5, 0.04, 0.2, 0.05, 0.0371)),
-    ("elongated_bowl", TURNED, (-4.0, 2.0), (0.045, 0.005, 0.5, 0.04, 0.2, 0.05, 0.0371)),
-    ("saddle", {}, (1.5, 0.001), (0.01, 0.001, 0.05, 0.05, 0.005, 0.00125, 0.0047)),
-    ("bounded_saddle", {}, (4.0, 0.05), (0.04, 0.004, 0.5, 0.04, 0.2, 0.05, 0.0371)),
-    ("plateau", {}, (-3.2, 1.6), (0.8, 0.15, 0.3, 0.04, 0.2, 0.05, 0.0371)),
-    ("rosenbrock", {}, (-1.2, 1.0), (0.001, 0.0003, 0.3, 0.02, 0.1, 0.025, 0.0193)),
-    ("beale", {}, (1.0, 1.5), (0.02, 0.003, 0.5, 0.03, 0.3, 0.075, 0.0293)),
-    ("himmelblau", {}, (-0.15, 0.67), (0.005, 0.005, 0.5, 0.05, 0.2, 0.05, 0.0471)),
-]
-
-# Other settings: ε = 0 (where inside and outside the root are one rule), large ε, ε against gradients of 1e-8, other β,
-# PyTorch's defaults, a learning rate beyond 2/λmax. A row: where it runs (surface, start), optimizer, the rest, steps.
-BOWL, VALLEY, BEND = ("elongated_bowl", (-4.0, 2.0)), ("rosenbrock", (-0.6, 2.0)), ("beale", (1.0, 1.2))
-HILL, EDGE, FAR = ("himmelblau", (0.0, 0.0)), ("plateau", (4.0, 3.0)), ("plateau", (5.0, 4.0))
-SETTINGS = [
-    ((BOWL,), "gradient_descent", {"learning_rate": 0.021}, 50),
-    ((EDGE, VALLEY), "gradient_descent", {"learning_rate": 0.002}, 300),
-    ((BOWL, BEND), "momentum", {"learning_rate": 0.01, "beta1": 0.0}, 200),
-    ((VALLEY, HILL), "momentum", {"learning_rate": 0.001, "beta1": 0.5}, 300),
-    ((BOWL, EDGE), "momentum", {"learning_rate": 0.001, "beta1": 0.99}, 300),
-    ((VALLEY, HILL), "momentum", {"learning_rate": 0.002, "beta1": 0.5, "average": True}, 300),
-    ((BOWL, EDGE), "momentum", {"learning_rate": 0.1, "beta1": 0.99, "average": True}, 300),
-    ((VALLEY, HILL), "nesterov", {"learning_rate": 0.001, "beta1": 0.5}, 300),
-    ((BOWL, EDGE), "nesterov", {"learning_rate": 0.001, "beta1": 0.99}, 300),
-    ((VALLEY, HILL), "nesterov", {"learning_rate": 0.001, "beta1": 0.5, "look_ahead": True}, 300),
-    ((BOWL, EDGE), "nesterov", {"learning_rate": 0.001, "beta1": 0.99, "look_ahead": True}, 300),
-    ((BOWL, EDGE, VALLEY, BEND, HILL), "adagrad", {"learning_rate": 0.5, "epsilon": 0.0}, 300),
-    ((BOWL, HILL), "adagrad", {"learning_rate": 0.01, "epsilon": 1e-10}, 300),
-    ((VALLEY, EDGE), "adagrad", {"learning_rate": 0.5, "epsilon": 1e-2}, 300),
-    ((FAR,), "adagrad", {"learning_rate": 0.1, "epsilon": 1e-8}, 50),
-    ((BOWL, EDGE, VALLEY, BEND, HILL), "rmsprop", {"learning_rate": 0.02, "beta2": 0.9, "epsilon": 0.0}, 30),
-    ((BOWL, VALLEY), "rmsprop", {"learning_rate": 0.01, "beta2": 0.99, "epsilon": 1e-8}, 100),
-    ((EDGE, VALLEY), "rmsprop", {"learning_rate": 0.02, "beta2": 0.5, "epsilon": 1e-2}, 30),
-    ((FAR,), "rmsprop", {"learning_rate": 0.05, "beta2": 0.9, "epsilon": 1e-8}, 50),
-    (
-        (BOWL, EDGE, VALLEY, BEND, HILL),
-        "adam",
-        {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 0.0},
-        300,
-    ),
-    ((BOWL, HILL), "adam", {"learning_rate": 0.001, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}, 300),
-    ((EDGE, VALLEY), "adam", {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-2}, 300),
-    ((FAR,), "adam", {"learning_rate": 0.05, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}, 50),
-    ((BOWL, BEND), "adam", {"learning_rate": 0.05, "beta1": 0.5, "beta2": 0.9, "epsilon": 1e-8}, 100),
-    ((BOWL, VALLEY), "adam", {"learning_rate": 0.05, "beta1": 0.99, "beta2": 0.9999, "epsilon": 1e-8}, 200),
-    ((VALLEY, HILL), "adam", {"learning_rate": 0.02, "beta1": 0.0, "beta2": 0.99, "epsilon": 1e-8}, 30),
-    (
-        (FAR, EDGE),
-        "adam",
-        {"learning_rate": 0.02, "beta1": 0.8, "beta2": 0.99, "epsilon": 1e-7, "bias_correction": False},
-        50,
-    ),
-    ((EDGE, VALLEY), "sign_descent", {"learning_rate": 0.137}, 50),
-    ((BOWL, BEND), "rprop", {"learning_rate": 0.731, "shrink": 0.5, "grow": 1.2}, 100),
-    ((HILL, EDGE, VALLEY), "rprop", {"learning_rate": 0.013, "shrink": 0.3, "grow": 1.5}, 300),
-    ((FAR,), "rprop", {"learning_rate": 1e-7, "shrink": 0.5, "grow": 1.2}, 50),  # it begins at the smallest step
+    ("elongated_bowl", {}, (-4.0, 2.0), (1.0, 0.018, 0.002, 0.5, 0.04, 0.2, 0.05, 0.0371)),
+    ("elongated_bowl", TURNED, (-4.0, 2.0), (1.0, 0.045, 0.005, 0.5, 0.04, 0.2, 0.05, 0.0371)),
+    ("saddle", {}, (1.5, 0.001), (0.02, 0.01, 0.001, 0.05, 0.05, 0.005, 0.00125, 0.0047)),
+    ("bounded_saddle", {}, (4.0, 0.05), (1.0, 0.04, 0.004, 0.5, 0.04, 0.2, 0.05, 0.0371)),
+    ("plateau", {}, (-3.2, 1.6), (1.0, 0.8, 0.15, 0.3, 0.04, 0.2, 0.05, 0.0371)),
+    ("rosenbrock", {}, (-1.2, 1.0), (1.0, 0.001, 0.0003, 0.3, 0.02, 0.1, 0.025, 0.0193)),
+    ("beale", {}, (1.0, 1.5), (1.0, 0.02, 0.003, 0.5, 0.03, 0.3, 0.075, 0.0293)),
+    ("himmelblau", {}, (-0.15, 0.67), (1.0, 0.005, 0.005, 0.5, 0.05, 0.2, 0.05, 0.0471)),
 ]
 
 
 def cases() -> Iterator[Case]:
     for surface, parameters, start, rates in GROUND:
-        for rate, optimizer, hyper, steps in RULES:
-            hyper = {"learning_rate": rates[RATES.index(rate)], **hyper}
+        for rate, part, optimizer, hyper, steps in RULES:
+            hyper = {"learning_rate": round(part * rates[RATES.index(rate)], 9), **hyper}
             yield Case(optimizer, hyper, surface, parameters, start, steps)
     for grounds, optimizer, hyper, steps in SETTINGS:
         for surface, start in grounds:
             yield Case(optimizer, hyper, surface, {}, start, steps)
+    for grounds, optimizer, hyper, changes in CHANGES:
+        for surface, start in grounds:
+            yield Case(optimizer, hyper, surface, {}, start, 300, changes)
+    for grounds, optimizer, hyper, options in OPTIONS:
+        for surface, start in grounds:
+            yield Case(optimizer, hyper, surface, {}, start, 300, options=options)
