@@ -14,6 +14,7 @@ from .report import Row, machine, table
 # Each is a module with rows(**sizes); the sizes here are those of --quick.
 BENCHES: dict[str, dict[str, float]] = {
     "core": {"repeats": 1},
+    "optimizers": {"repeats": 1, "runs": 100},
     "networks": {"repeats": 1, "nets": 4, "steps": 20},
     "moves": {"moves": 2},
     "motion": {"seconds": 0.5},

@@ -10,13 +10,13 @@ HEADER = ("figure", "measured", "reference", "ratio", "target", "met")
 
 
 class Row(NamedTuple):
-    """`rule` is "≤", "≥", "ratio ≤" or "ratio ≥"; a ratio is measured / reference."""
+    """`rule` is "≤", "≥", "ratio ≤" or "ratio ≥", or "" for what is only told; a ratio is measured / reference."""
 
     name: str
     measured: float | None  # None: left out, `about` says why
     unit: str
-    rule: str
-    limit: float
+    rule: str = ""
+    limit: float = 0.0
     reference: float | None = None  # in the same unit
     about: str = ""  # what the reference is, or why there is no figure
 
@@ -27,7 +27,7 @@ class Row(NamedTuple):
     @property
     def met(self) -> bool | None:
         judged = self.ratio if self.rule.startswith("ratio") else self.measured
-        if judged is None:
+        if judged is None or not self.rule:
             return None
         return judged <= self.limit if self.rule.endswith("≤") else judged >= self.limit
 
@@ -36,9 +36,10 @@ class Row(NamedTuple):
         unit = "×" if self.rule.startswith("ratio") else f" {self.unit}"
         reference = f"{number(self.reference)} {self.about}".strip() if self.reference is not None else self.about
         ratio = f"{self.ratio:.2f}×" if self.ratio is not None else ""
-        met = {True: "yes", False: "NO", None: "left out"}[self.met]
+        met = {True: "yes", False: "NO", None: "left out" if self.rule else ""}[self.met]
+        target = f"{self.rule} {self.limit:g}{unit}" if self.rule else ""
         measured = f"{number(self.measured)} {self.unit}" if self.measured is not None else ""
-        return self.name, measured, reference, ratio, f"{self.rule} {self.limit:g}{unit}", met
+        return self.name, measured, reference, ratio, target, met
 
 
 def number(value: float | None) -> str:

@@ -9,7 +9,28 @@ import numpy as np
 
 from optimizers import Outcome, Status, outcome, run
 from optimizers.parts import VARIANTS, AdamParts, Variant, variant_of
-from optimizers.rules import LARGEST, SMALLEST, Adagrad, Adam, Momentum, Nesterov, RMSprop, Rprop, SignDescent
+from optimizers.rules import (
+    LARGEST,
+    SMALLEST,
+    AdaBelief,
+    Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    AMSGrad,
+    Lion,
+    Momentum,
+    Nadam,
+    Nesterov,
+    RAdam,
+    RMSprop,
+    RMSpropMomentum,
+    Rprop,
+    ScheduleFree,
+    SeparateGains,
+    SignDescent,
+    Yogi,
+)
 
 from .arithmetic import Line, lines
 from .race import Ground, Point, Runner, optimizer_of, surface_of
@@ -25,6 +46,7 @@ class Parts(NamedTuple):
     memory: bool = True
     scaling: bool = True
     bias_correction: bool = True
+    fold_correction: bool = False
 
     @property
     def variant(self) -> Variant:
@@ -95,11 +117,13 @@ def inside_of(ground: Ground, start: Point, steps: int, what: Runner | Parts) ->
 
 def _look_ahead(optimizer: Any, path: Any) -> np.ndarray | None:
     """Where each gradient was taken; None where that is where the optimizer stood."""
-    if not getattr(optimizer, "look_ahead", False):
+    if not hasattr(optimizer, "gradient_at"):
         return None
-    before = path.state._replace(v=np.concatenate([np.zeros((1, 2)), path.state.v])[:-1])
+    first, points = optimizer.init(path.params[0]), path.params[:-1]
+    fields = (np.concatenate([[begin], field[:-1]]) for begin, field in zip(first, path.state, strict=True))
     with np.errstate(all="ignore"):
-        return optimizer.gradient_at(path.params[:-1], before)
+        at = optimizer.gradient_at(points, type(first)(*fields))
+    return None if at is points else at
 
 
 def lines_of(ground: Ground, what: Runner | Parts, inside: Inside, t: int) -> tuple[Line, ...]:
@@ -142,22 +166,48 @@ def first_step(inside: Inside, learning_rate: float) -> np.ndarray | None:
 def terminal_speed(optimizer: Any, g: Any) -> np.ndarray:
     """What the length of a step tends to in each coordinate if the gradient stays g (n,), in the units of θ.
 
-    The exact limit of each recurrence: α |g| for gradient descent and for averages of gradients, 1/(1 − β₁) of that for
-    classical momentum and Nesterov (Hinton, lecture 6c), α |g|/(|g| + ε) where each coordinate is divided by its size,
-    0 for Adagrad, the longest step for Rprop. Where g is 0, nothing moves.
+    The limit of each recurrence, a decay of its own left out: α |g| for gradient descent and for averages of gradients,
+    1/(1 − β₁) of that for velocities (Hinton, lecture 6c), half of it for the average of all points, α where each
+    coordinate is divided by its size and ε is small, α |g| for Adadelta, whose own unit becomes |g|, 0 for Adagrad, the
+    longest step for Rprop and the largest gain for separate gains. Yogi goes to and fro around its limit, by the part
+    (1 − β₂)/2. Where g is 0, nothing moves.
     """
     g = abs(np.asarray(g, float))
-    rate = optimizer.learning_rate
     with np.errstate(all="ignore"):
-        even = np.where(g > 0, rate * g / (g + getattr(optimizer, "epsilon", 0.0)), 0.0)
+        return np.where(g > 0, _speed(optimizer, g, optimizer.learning_rate), 0.0)
+
+
+def _speed(optimizer: Any, g: np.ndarray, rate: float) -> Any:
     match optimizer:
-        case Momentum(average=False) | Nesterov():
+        case Momentum(beta1=beta1, dampening=d):
+            return rate * (1 - d) * g / (1 if optimizer.average else 1 - beta1)
+        case Nesterov():
             return rate * g / (1 - optimizer.beta1)
+        case ScheduleFree():
+            return rate * g / 2
         case Adagrad():
-            return np.zeros_like(g)
-        case RMSprop() | Adam() | SignDescent() | AdamParts(scaling=True):
-            return even
+            return 0.0
+        case SignDescent() | Lion():
+            return rate
         case Rprop():
-            longest = LARGEST if optimizer.grow > 1 else min(max(rate, SMALLEST), LARGEST)
-            return np.where(g > 0, longest, 0.0)
-    return rate * g
+            return LARGEST if optimizer.grow > 1 else min(max(rate, SMALLEST), LARGEST)
+        case SeparateGains():
+            return rate * g * ((100 if optimizer.wide else 10) if optimizer.increase else 1)
+    return rate * g / _measure(optimizer, g)
+
+
+def _measure(optimizer: Any, g: np.ndarray) -> Any:
+    """What a rule divides a gradient by that stays |g|; 1 where it does not."""
+    epsilon = getattr(optimizer, "epsilon", 0.0)
+    match optimizer:
+        case RMSprop() | RMSpropMomentum():
+            size = 0 * g if optimizer.centered else g
+            root = np.sqrt(size**2 + epsilon) if optimizer.epsilon_inside else size + epsilon
+            return root * (1 - getattr(optimizer, "beta1", 0.0))
+        case AdaBelief(beta2=beta2):
+            return np.sqrt(epsilon / (1 - beta2 if optimizer.epsilon_in_average else 1)) + epsilon
+        case RAdam(beta2=beta2) if 2 / (1 - beta2) - 1 <= 5:
+            return 1.0
+        case AdamParts(scaling=True) | Adam() | AMSGrad() | Adamax() | Nadam() | AdamW() | RAdam() | Yogi():
+            return g + epsilon
+    return 1.0

@@ -12,6 +12,7 @@ from networks import MLP, Data, Scaling, condition_number, scaling, split
 from .datasets import DATASETS
 from .own_points import Own
 from .race import Runner
+from .steering import options_of, schedule_of
 
 KEPT = 2**20  # recorded weights, at most about: 4 MB as float32
 MEASURED = 1000  # times at which losses of all points are taken, at most about, where not each epoch
@@ -91,6 +92,12 @@ def net_of(net: Net, source: Source, batch_size: int) -> MLP:
 
 def mlp_of(plan: Plan) -> MLP:
     return net_of(plan.net, plan.source, plan.batch_size)
+
+
+def steered(plan: Plan) -> dict[str, Any]:
+    """The schedule and the options of a plan, as `run` takes them."""
+    steering = plan.runner.steering
+    return {"schedule": schedule_of(steering), "options": options_of(steering)}
 
 
 def total(plan: Plan) -> int:

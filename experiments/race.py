@@ -6,10 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optimizers import OPTIMIZERS, Outcome, Status, outcome, run
-from surfaces import SURFACES, Surface
+from optimizers.schedules import rates
+from surfaces import COSTS, SURFACES, Surface
 
-Values = tuple[tuple[str, float | bool], ...]
+from .steering import Steering, Values, options_of, schedule_of
+
 Point = tuple[float, float]
+GROUNDS: dict[str, Surface] = SURFACES | COSTS  # what a race can run on
 
 
 class Ground(NamedTuple):
@@ -20,29 +23,41 @@ class Ground(NamedTuple):
 
 
 class Runner(NamedTuple):
-    """An optimizer by name, with every hyperparameter."""
+    """An optimizer by name, with every hyperparameter, and what is done to its run beside them."""
 
     optimizer: str
     values: Values
+    steering: Steering = Steering()
+
+
+class Evaluations(NamedTuple):
+    """How often a run asked for f, its gradient and its Hessian, all steps together."""
+
+    values: int
+    gradients: int
+    hessians: int
 
 
 class Run(NamedTuple):
-    """What one runner did, float64. From the step at which it diverged on, rows repeat the one before."""
+    """What one runner did, float64, n = 2 or 1. From the step at which it diverged on, rows repeat the one before."""
 
-    path: np.ndarray  # (steps + 1, 2)
+    path: np.ndarray  # (steps + 1, 2)  as in the picture: with one parameter, x and f(x)
     loss: np.ndarray  # (steps + 1,)
     slope: np.ndarray  # (steps + 1,)    norm of the exact gradient
-    rate: np.ndarray  # (steps + 1, 2)  effective step size of each coordinate for the step that follows
-    gradient: np.ndarray  # (steps, 2)      what the optimizer saw
-    velocity: np.ndarray | None  # (steps, 2)      the optimizer's v after each step
+    rate: np.ndarray  # (steps + 1, n)  effective step size of each coordinate for the step that follows
+    gradient: np.ndarray  # (steps, n)      what the optimizer saw
+    velocity: np.ndarray | None  # (steps, n)      the optimizer's v after each step
+    alpha: np.ndarray  # (steps,)        the learning rate of each step
+    beta1: np.ndarray | None  # (steps,)        its β₁, where the optimizer has one
     last: int  # the last step that was made in good health
     outcome: Outcome
+    evaluations: Evaluations | None  # None: one gradient a step
 
 
 @lru_cache(maxsize=64)
 def surface_of(ground: Ground) -> Surface:
     """ValueError where a parameter is outside its domain."""
-    return SURFACES[ground.surface].with_parameters(**dict(ground.parameters))
+    return GROUNDS[ground.surface].with_parameters(**dict(ground.parameters))
 
 
 def optimizer_of(runner: Runner) -> Any:
@@ -51,24 +66,43 @@ def optimizer_of(runner: Runner) -> Any:
 
 
 def run_of(ground: Ground, start: Point, steps: int, runner: Runner) -> Run:
-    """One runner's whole run, with what the pictures ask of it."""
+    """One runner's whole run, with what the pictures ask of it. With one parameter only x of the start counts."""
     surface, optimizer = surface_of(ground), optimizer_of(runner)
-    trajectory = run(surface, optimizer, start=start, steps=steps)
+    schedule, options = schedule_of(runner.steering), options_of(runner.steering)
+    trajectory = run(surface, optimizer, start[: surface.n], steps, schedule=schedule, options=options)
     with np.errstate(all="ignore"):
         slope = np.sqrt((surface.gradient(trajectory.params.T) ** 2).sum(axis=0))
     return Run(
-        path=trajectory.params,
+        path=trajectory.params if surface.n == 2 else np.column_stack([trajectory.params, trajectory.loss]),
         loss=trajectory.loss,
         slope=slope,
-        rate=_for_each_point(trajectory.state.rate, steps),
+        rate=_for_each_point(trajectory.state.rate, steps, surface.n),
         gradient=trajectory.gradient,
         velocity=getattr(trajectory.state, "v", None),
+        **_in_force(optimizer, schedule, steps),
         last=max(trajectory.stopped_at - 1, 0) if trajectory.status is Status.DIVERGED else steps,
         outcome=outcome(trajectory, surface),
+        evaluations=_evaluations(trajectory.state),
     )
 
 
-def _for_each_point(rate: np.ndarray, steps: int) -> np.ndarray:
-    """(steps, …) → (steps + 1, 2): the last point is shown with the rate that led to it."""
-    rate = np.broadcast_to(rate.reshape(steps, -1), (steps, 2))
+def _in_force(optimizer: Any, schedule: Any, steps: int) -> dict[str, np.ndarray | None]:
+    """α and β₁ of every step."""
+    changed = rates(optimizer, schedule, steps) if schedule else {}
+    own = {"alpha": "learning_rate", "beta1": "beta1"}
+    return {
+        key: changed.get(name, np.full(steps, getattr(optimizer, name))) if hasattr(optimizer, name) else None
+        for key, name in own.items()
+    }
+
+
+def _evaluations(state: Any) -> Evaluations | None:
+    if not hasattr(state, "hessians") or not len(state.hessians):
+        return None
+    return Evaluations(*(int(np.ravel(getattr(state, name)[-1])[0]) for name in Evaluations._fields))
+
+
+def _for_each_point(rate: np.ndarray, steps: int, n: int) -> np.ndarray:
+    """(steps, …) → (steps + 1, n): the last point is shown with the rate that led to it."""
+    rate = np.broadcast_to(rate.reshape(steps, -1), (steps, n))
     return np.concatenate([rate, rate[-1:]])

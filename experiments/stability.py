@@ -6,9 +6,10 @@ from optimizers.rules import GradientDescent, Momentum, Nesterov
 def largest_rate(surface, optimizer) -> float | None:
     """The exact bound on α for a convex quadratic with largest curvature λ = λmax, None where there is no such bound.
 
-    Gradient descent 2/λ; momentum 2(1 + β₁)/λ, in the average form that over (1 − β₁); Nesterov 2(1 + β₁)/((1 + 2β₁)λ)
-    in either form, for the two record the same run from two points. Source: where both roots of the recurrence along an
-    eigenvector lie within the unit circle; for momentum Polyak (1964), Some methods of speeding up the convergence.
+    Gradient descent 2/λ; momentum 2(1 + β₁)/λ, in the average form that over (1 − β₁), with dampening d over (1 − d);
+    Nesterov 2(1 + β₁)/((1 + 2β₁)λ) in either form, for the two record the same run from two points. Source: where both
+    roots of the recurrence along an eigenvector lie within the unit circle; for momentum Polyak (1964), Some methods of
+    speeding up the convergence.
     Rules that divide by √s have no such bound: their step does not grow with the curvature.
     """
     curvature = surface.largest_curvature
@@ -17,8 +18,8 @@ def largest_rate(surface, optimizer) -> float | None:
     match optimizer:
         case GradientDescent():
             return 2 / curvature
-        case Momentum(beta1=beta1, average=average):
-            return 2 * (1 + beta1) / curvature / ((1 - beta1) if average else 1)
+        case Momentum(beta1=beta1, average=average, dampening=d):
+            return 2 * (1 + beta1) / curvature / ((1 - beta1) if average else 1) / (1 - d)
         case Nesterov(beta1=beta1):
             return 2 * (1 + beta1) / ((1 + 2 * beta1) * curvature)
     return None

@@ -82,8 +82,8 @@ def switches_of(optimizer: Any) -> tuple[tuple[str, bool], ...]:
 
 
 def _nowhere(optimizer: Any) -> Scope:
-    """Before the first step, at the origin."""
-    return Scope(optimizer, optimizer.init(np.zeros(DIMENSIONS)), constants(type(optimizer).update))
+    """Before the first step, anywhere but at the origin."""
+    return Scope(optimizer, optimizer.init(np.ones(DIMENSIONS)), constants(type(optimizer).update))
 
 
 def rows_of(optimizer: Any) -> list[Any]:
@@ -125,13 +125,14 @@ def columns_of(ground: Ground, what: Runner | Parts, inside: Inside) -> dict[str
     params = inside.path[:end].T
     g = _gradients(ground, inside, end)
     state = _states_before(optimizer, inside, end)
-    names: dict[str, Any] = constants(type(optimizer).update) | {"params": params, "g": g}
-    found = {"params": params, "g": g}
+    found: dict[str, Any] = {"params": params, "g": g, "t": np.arange(1, end + 1)}
+    names = constants(type(optimizer).update) | found
     with np.errstate(all="ignore"):
         for row in rows_of(optimizer):
             found[row.name] = names[row.name] = value_of(row.expression, Scope(optimizer, state, names))
         found["theta"] = params + found["step"]
-    found |= {name + BEFORE: getattr(state, name) for name in state._fields if np.any(getattr(state, name)[..., 0])}
+    begin = _nowhere(optimizer).state
+    found |= {name + BEFORE: getattr(state, name) for name in state._fields if not _starts_at_0(begin, name)}
     return {name: _filled_up(value, end, len(inside.step)) for name, value in found.items()}
 
 

@@ -50,7 +50,7 @@ def formulas(method: Callable[..., Any]) -> tuple[Formula, ...]:
     body = ast.parse(dedent(inspect.getsource(method))).body[0].body  # type: ignore[attr-defined]
     assigned = [Formula(line.targets[0].id, line.value) for line in body[:-1]]
     answer = body[-1].value
-    if not (isinstance(answer, ast.Call) and answer.keywords):
+    if not (isinstance(answer, ast.Call) and ast.unparse(answer.func).endswith("State")):
         return (*assigned, Formula("returned", answer))
     return (*assigned, *(Formula(keyword.arg or "", keyword.value) for keyword in answer.keywords))
 
@@ -81,25 +81,29 @@ def value_of(node: ast.expr, scope: Scope) -> Any:
             return OPERATORS[type(op)](value_of(left, scope), value_of(right, scope))
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return OPERATORS[type(op)](value_of(left, scope), value_of(right, scope))
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return all(value_of(part, scope) for part in parts)
         case ast.Call(func=ast.Name(id=name), args=args):
             return FUNCTIONS[name](*(value_of(arg, scope) for arg in args))
     raise ValueError(f"an update has no place for {ast.unparse(node)}")
 
 
 def needed(lines: tuple[Formula, ...], optimizer: Any) -> set[str]:
-    """The names on which the step depends, as the switches stand."""
-    found = {"step", "returned"}
-    for name, expression in reversed(lines):
-        if name in found:
-            found |= names_in(expression, optimizer)
+    """The names on which this step and those to come depend, as the switches stand."""
+    found, known = {"step", "rate", "returned"}, 0
+    while len(found) > known:
+        known = len(found)
+        for name, expression in reversed(lines):
+            if name in found:
+                found |= names_in(expression, optimizer)
     return found
 
 
 def names_in(node: ast.expr, optimizer: Any) -> set[str]:
-    """The plain names in an expression, those on a side that is not taken left out."""
-    if isinstance(node, ast.IfExp):
-        return names_in(in_force(node, optimizer), optimizer)
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    """The names in an expression and those of the state, those on a side that is not taken left out."""
+    parts = list(ast.walk(in_force(node, optimizer)))
+    remembered = {part.attr for part in parts if isinstance(part, ast.Attribute) and ast.unparse(part.value) == "state"}
+    return remembered | {part.id for part in parts if isinstance(part, ast.Name)}
 
 
 def constants(method: Callable[..., Any]) -> dict[str, float]:

@@ -17,8 +17,25 @@ SIGNS: dict[str, str] = {
     "s_hat": "ŝ",
     "v_weight": "(1 − β₁ᵗ)",
     "s_weight": "(1 − β₂ᵗ)",
+    "s_max": "s⁺",
+    "floor": "ε′",
+    "spread": "σ²",
+    "delta": "δ",
+    "mix": "m",
+    "mu": "μ",
+    "mu_next": "μ⁺",
+    "mu_weight": "w",
+    "weight_next": "w⁺",
+    "faded": "qᵗ",
+    "most": "ρ∞",
+    "known": "ρ",
+    "end": "ρ∞′",
+    "rho": "ρ′",
+    "trust": "r",
+    "gain": "γ",
+    "total": "Σα²",
 }
-BEFORE = {"v_weight": "(1 − β₁ᵗ⁻¹)", "s_weight": "(1 − β₂ᵗ⁻¹)"}  # what they were a step ago
+BEFORE = {"v_weight": "(1 − β₁ᵗ⁻¹)", "s_weight": "(1 − β₂ᵗ⁻¹)", "faded": "qᵗ⁻¹"}  # what they were a step ago
 ON, OFF = "\x01", "\x02"  # around the part of a formula that a switch leaves in
 
 LOOSE, TIGHT, ATOM = 1, 2, 3  # how strongly the parts of a text hold together: a + b, a b, a
@@ -103,7 +120,8 @@ class Writer(NamedTuple):
 
     def times(self, one: str, two: str) -> str:
         """Letters stand side by side, numbers and words have a dot between them."""
-        words = any(len(part.strip("−")) > 2 and part.strip("−").isalpha() for part in (one, two))
+        bare = [part.strip("−" + ON + OFF) for part in (one, two)]
+        words = any(len(part) > 2 and part.isalpha() for part in bare)
         return " · " if self.numbers or words else " "
 
 
@@ -112,7 +130,7 @@ def sign_of(name: str, scope: Scope) -> str:
     spec = specs(scope.optimizer).get(name)
     if isinstance(spec, Hyper):
         return spec.symbol
-    if name == "rate" and "direction" in getattr(scope.state, "_fields", ()):
+    if name == "rate" and getattr(scope.state, "_fields", ()) == ("direction", "rate", "step"):
         return "Δ"
     return SIGNS.get(name, name)
 

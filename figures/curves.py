@@ -13,7 +13,7 @@ SMALLEST, LARGEST = 1e-300, 1e300  # what an axis can be labelled with
 
 
 class Curve(NamedTuple):
-    """A choice for the third picture. `values(run, surface)` is (steps + 1,), or (steps + 1, 2): x solid, y dashed."""
+    """A choice for the third picture. `values(run, surface)` is (steps + 1,), or (steps + 1, n): x solid, y dashed."""
 
     title: str
     log: bool
@@ -31,13 +31,20 @@ class Axis(NamedTuple):
 def distance(run, surface) -> np.ndarray:
     """To the nearest of the known minima."""
     minima = np.array(surface.minima)
-    return np.sqrt(((run.path[:, None] - minima) ** 2).sum(axis=2)).min(axis=1)
+    return np.sqrt(((run.path[:, None, : surface.n] - minima) ** 2).sum(axis=2)).min(axis=1)
+
+
+def at_each_point(values: np.ndarray | None, points: int = 0) -> np.ndarray:
+    """(steps,) → (steps + 1,): the last point is shown with what led to it. NaN, which is not drawn, for None."""
+    return np.full(points, np.nan) if values is None else np.append(values, values[-1:])
 
 
 CURVES = {
     "distance": Curve("distance to the nearest minimum", False, distance, needs_minimum=True),
     "gradient": Curve("size of the gradient", True, lambda run, surface: run.slope),
     "rate": Curve("effective step size", True, lambda run, surface: run.rate),
+    "alpha": Curve("learning rate α", True, lambda run, surface: at_each_point(run.alpha)),
+    "beta1": Curve("memory β₁", False, lambda run, surface: at_each_point(run.beta1, len(run.loss))),
 }
 
 
@@ -81,8 +88,8 @@ def loss_axis(extents: Iterable[Extent], surface, spread: tuple[float, float]) -
 
 def third_axis(curve: Curve, extents: Iterable[Extent], surface) -> Axis:
     """A distance reaches no farther than the view is wide, unless the race began there."""
-    (x0, x1), (y0, y1) = surface.view
-    return axis(curve.title, curve.log, list(extents), reach=hypot(x1 - x0, y1 - y0))
+    sides = [high - low for low, high in surface.view[: surface.n]]
+    return axis(curve.title, curve.log, list(extents), reach=hypot(*sides))
 
 
 def axis(title: str, log: bool, extents: list[Extent], reach: float) -> Axis:

@@ -1,4 +1,4 @@
-"""The ground that racers run on: f on a grid of the view, and its 3-D figure."""
+"""The ground that racers run on: f on a grid of the view, and its 3-D figure; with one parameter, the curve f(x)."""
 
 from typing import NamedTuple
 
@@ -9,11 +9,15 @@ from figures.heights import Scale, levels, scale_of
 from figures.palette import BANDS, DARK, LIGHT, steps_of
 
 NX, NY = 161, 121  # 4:3, like every view
+NODES = 1601  # of a curve: 320 in the view's width
+BEYOND = 2  # widths of the view on either side of it, where a curve is drawn too
 TICKS_3D = (0, 3, 6, 9, 12)  # level lines that the z axis names
 
 
 class Grid(NamedTuple):
-    """f (ny, nx) on a regular grid of the view ((x0, x1), (y0, y1)), and the scale of heights chosen for it."""
+    """f (ny, nx) on a regular grid of the view ((x0, x1), (y0, y1)), and the scale of heights chosen for it.
+
+    With one parameter f is (nx,): its values across the view."""
 
     view: tuple[tuple[float, float], tuple[float, float]]
     f: np.ndarray
@@ -22,10 +26,28 @@ class Grid(NamedTuple):
 
 def grid_of(surface, nx: int = NX, ny: int = NY) -> Grid:
     """The surface's value on its view; NaN where it has none."""
-    x, y = (np.linspace(low, high, n) for (low, high), n in zip(surface.view, (nx, ny), strict=True))
+    sides = zip(surface.view, (nx, ny), strict=True)
+    axes = [np.linspace(low, high, n) for (low, high), n in sides][: surface.n]
     with np.errstate(all="ignore"):
-        f = surface.value(np.array(np.meshgrid(x, y)))
+        f = surface.value(np.array(np.meshgrid(*axes)))
     return Grid(surface.view, f, scale_of(f))
+
+
+class Graph(NamedTuple):
+    """The curve of f(x): f and its slope (NODES,) at even steps of x. A cubic between two of them keeps both."""
+
+    x: tuple[float, float]
+    f: np.ndarray
+    slope: np.ndarray
+
+
+def graph_of(surface) -> Graph:
+    """A surface with one parameter, on its view and beside it."""
+    x0, x1 = surface.view[0]
+    low, high = x0 - BEYOND * (x1 - x0), x1 + BEYOND * (x1 - x0)
+    x = np.linspace(low, high, NODES)[None]
+    with np.errstate(all="ignore"):
+        return Graph((low, high), surface.value(x), surface.gradient(x)[0])
 
 
 def space_figure(scale: Scale) -> go.Figure:
@@ -62,6 +84,11 @@ def space_figure(scale: Scale) -> go.Figure:
 def colors() -> dict:
     """Bands and line of both grounds, so that the browser can follow the theme without asking."""
     return {"light": LIGHT._asdict(), "dark": DARK._asdict()}
+
+
+def facts_of_curve(surface) -> dict:
+    """What the browser needs to draw a curve: f and its slope, and the letters at its axes."""
+    return {"graph": graph_of(surface)._asdict(), "letters": surface.letters, "head": surface.head}
 
 
 def facts_of(grid: Grid) -> dict:

@@ -17,6 +17,7 @@ class Track(NamedTuple):
     last: int  # the last step worth drawing
     status: Label
     above: np.ndarray  # loss − minimum, float64: what ‘steps to’ is read from
+    evaluations: tuple[int, int, int] | None = None  # of f, ∇f and ∇²f, where that is not one gradient a step
 
     def steps_to(self, tolerance: float) -> int | None:
         """The first step from which the loss above the minimum stays within that part of what it was at the start."""
@@ -32,19 +33,29 @@ def track_of(run, surface, curve: Curve) -> Track:
     with np.errstate(over="ignore"):
         columns = tuple(np.asarray(c, "f4") for c in (*run.path.T, above, *np.atleast_2d(third.T)))
     drawn = slice(0, run.last + 1)
-    return Track(columns, extent_of(above[drawn]), extent_of(third[drawn]), run.last, label_of(run.outcome), above)
+    label = label_of(run.outcome, surface.letters)
+    return Track(columns, extent_of(above[drawn]), extent_of(third[drawn]), run.last, label, above, run.evaluations)
 
 
 def arrows_of(run, optimizer) -> tuple[np.ndarray, ...]:
     """For each step (steps,), in the units of the map: −α · (weight of g) · g as dx, dy; with memory also −α β₁ v.
 
-    v is what the optimizer remembers before the step. In momentum the two arrows add up to the step.
+    v is what the optimizer remembers before the step. In momentum the two arrows add up to the step. With one parameter
+    they lie along the axis: dy is 0.
     """
-    alpha = optimizer.learning_rate
-    weight = 1 - optimizer.beta1 if getattr(optimizer, "average", False) else 1.0
+    alpha = run.alpha[:, None]
+    weight = 1 - run.beta1[:, None] if getattr(optimizer, "average", False) else 1.0
+    kept = np.full((len(run.gradient), 1), 1 - getattr(optimizer, "dampening", 0.0))
+    kept[:1] = 1.0
     with np.errstate(all="ignore"):
-        downhill = -alpha * weight * run.gradient
-        if run.velocity is None:
+        downhill = plane(-alpha * weight * kept * run.gradient)
+        if run.velocity is None or not hasattr(optimizer, "beta1"):
             return tuple(downhill.T)
-        remembered = np.vstack([np.zeros((1, 2)), run.velocity[:-1]])
-        return (*downhill.T, *(-alpha * optimizer.beta1 * remembered).T)
+        remembered = np.vstack([np.zeros((1, 2)), plane(run.velocity[:-1])]) * run.beta1[:, None]
+        outside = 1.0 if getattr(optimizer, "rate_inside", False) else alpha
+        return (*downhill.T, *(-outside * remembered).T)
+
+
+def plane(rows: np.ndarray) -> np.ndarray:
+    """(steps, n) → (steps, 2)."""
+    return rows if rows.shape[1] == 2 else np.column_stack([rows, np.zeros_like(rows)])

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from optimizers import OPTIMIZERS
-from surfaces import SURFACES
+from surfaces import COSTS, SURFACES
 from ui import guide
 from ui.component import sheets
 from ui.navigation import through_the_door
@@ -19,7 +19,7 @@ with optimizers:
     for kind in OPTIMIZERS.values():
         guide.optimizer(kind)
 with surfaces:
-    for surface in SURFACES.values():
+    for surface in (SURFACES | COSTS).values():
         guide.surface(surface)
 with words:
     st.table({"in one line": GLOSSARY})

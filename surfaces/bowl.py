@@ -3,6 +3,7 @@
 from math import cos, radians, sin
 
 from .parameter import Parameter
+from .rates import RATES
 from .surface import Surface
 
 CONDITION = Parameter(
@@ -51,16 +52,7 @@ def elongated_bowl(condition: float = 50.0, rotation: float = 0.0) -> Surface:
         start=(c * x - s * y, s * x + c * y),
         minima=((0.0, 0.0),),
         minimum=0.0,
-        rates={
-            "gradient_descent": 0.018,
-            "momentum": 0.002,
-            "nesterov": 0.002,
-            "adagrad": 0.5,
-            "rmsprop": 0.04,
-            "adam": 0.2,
-            "sign_descent": 0.06,
-            "rprop": 0.04,
-        },
+        rates=RATES["elongated_bowl"],
         notice="Momentum rolls across the valley again and again while it gains speed along it. "
         "RMSprop divides each coordinate by its own recent size, so both shrink at the same pace. "
         "Adam does both: straight at first, then it overshoots and comes back. *Now turn the bowl by 45°.*",

@@ -58,8 +58,8 @@ def lowered(outputs: Sequence[Node]) -> list[Node]:
     return [low[node] for node in outputs]
 
 
-def source(name: str, outputs: Sequence[Node]) -> str:
-    """A Python function of x and y that returns the outputs, one or a tuple."""
+def source(name: str, outputs: Sequence[Node], variables: Sequence[str] = ("x", "y")) -> str:
+    """A Python function of the variables that returns the outputs, one or a tuple."""
     outputs = lowered(outputs)
     nodes = ordered(outputs)
     uses = Counter(part for node in nodes for part in node.parts) + Counter(outputs)
@@ -72,7 +72,7 @@ def source(name: str, outputs: Sequence[Node]) -> str:
             text, level = f"t{len(lines)}", ATOM
         texts[node] = text, level
     result = ", ".join(texts[node][0] for node in outputs)
-    return "\n".join([f"def {name}(x, y):", *lines, f"    return {result}", ""])
+    return "\n".join([f"def {name}({', '.join(variables)}):", *lines, f"    return {result}", ""])
 
 
 def written(node: Node, texts: dict[Node, tuple[str, int]]) -> tuple[str, int]:
@@ -101,9 +101,11 @@ def numeral(value: float) -> str:
     return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def compiled(name: str, outputs: Sequence[Node]) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """The function for arrays, and the one for two floats."""
-    code = compile(source(name, outputs), f"<{name}>", "exec")
+def compiled(
+    name: str, outputs: Sequence[Node], variables: Sequence[str] = ("x", "y")
+) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """The function for arrays, and the one for floats."""
+    code = compile(source(name, outputs, variables), f"<{name}>", "exec")
     made_of: list[Callable[..., Any]] = []
     for names in (ARRAYS, FLOATS):
         scope = dict(names)
@@ -112,9 +114,9 @@ def compiled(name: str, outputs: Sequence[Node]) -> tuple[Callable[..., Any], Ca
     return made_of[0], made_of[1]
 
 
-def module(**functions: Sequence[Node]) -> str:
+def module(variables: Sequence[str] = ("x", "y"), /, **functions: Sequence[Node]) -> str:
     """Source that runs on its own: the functions, and what they need from NumPy."""
-    texts = [source(name, outputs) for name, outputs in functions.items()]
+    texts = [source(name, outputs, variables) for name, outputs in functions.items()]
     ops = {node.op for outputs in functions.values() for node in ordered(lowered(outputs))}
     needed = sorted({UFUNCS[op].__name__ for op in ops & UFUNCS.keys() if op not in PRECEDENCE})
     heading = [f"from numpy import {', '.join(needed)}\n"] if needed else []

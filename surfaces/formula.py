@@ -177,6 +177,15 @@ EXAMPLE = {name: f"{name}(x)" for name in ARITIES} | {
 }
 
 
+def of_one(term: Term) -> Term:
+    """The same tree, where it has x alone. Raises FormulaError where y stands in it."""
+    if term.op == "y":
+        raise FormulaError("There is one parameter here, and it is called x: write x for y.", term.at)
+    for part in term.parts:
+        of_one(part)
+    return term
+
+
 def too_deep(at: int) -> FormulaError:
     return FormulaError(f"More than {DEEPEST} operations inside one another. Please make it simpler.", at)
 

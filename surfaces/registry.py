@@ -7,6 +7,7 @@ RMSprop's. Sign descent's are such that no step of it ends on a minimum by chanc
 from math import sqrt
 
 from .bowl import elongated_bowl
+from .rates import RATES
 from .surface import Surface
 
 SURVEY = "Jamil & Yang (2013), A literature survey of benchmark functions for global optimization problems"
@@ -18,16 +19,7 @@ saddle = Surface(
     bounds=((-2.0, 2.0), (-2.0, 2.0)),
     view=((-2.0, 2.0), (-1.5, 1.5)),
     start=(1.5, 0.001),
-    rates={
-        "gradient_descent": 0.05,
-        "momentum": 0.05,
-        "nesterov": 0.05,
-        "adagrad": 0.5,
-        "rmsprop": 0.05,
-        "adam": 0.05,
-        "sign_descent": 0.05,
-        "rprop": 0.05,
-    },
+    rates=RATES["saddle"],
     notice="Down one way, up the other: on the ridge the gradient says nothing. "
     "Who notices first that y is small but growing?",
     about="It has no minimum: f falls without end along y, so every path leaves the view. "
@@ -44,16 +36,7 @@ bounded_saddle = Surface(
     start=(4.0, 0.05),
     minima=((0.0, sqrt(10)), (0.0, -sqrt(10))),
     minimum=-5.0,
-    rates={
-        "gradient_descent": 0.04,
-        "momentum": 0.004,
-        "nesterov": 0.004,
-        "adagrad": 0.5,
-        "rmsprop": 0.04,
-        "adam": 0.2,
-        "sign_descent": 0.06,
-        "rprop": 0.04,
-    },
+    rates=RATES["bounded_saddle"],
     notice="The same, with two valleys to fall into. Move the start a hair below the ridge.",
     about="A saddle of height 0 at the origin between two minima of −5 at (0, ±√10). "
     "Near them gradient descent diverges above α = .5.",
@@ -68,16 +51,7 @@ plateau = Surface(
     start=(-3.2, 1.6),
     minima=((0.0, 0.0),),
     minimum=0.0,
-    rates={
-        "gradient_descent": 0.8,
-        "momentum": 0.15,
-        "nesterov": 0.15,
-        "adagrad": 0.3,
-        "rmsprop": 0.04,
-        "adam": 0.2,
-        "sign_descent": 0.06,
-        "rprop": 0.04,
-    },
+    rates=RATES["plateau"],
     notice="Almost no slope to go by. Dividing by √s makes a tiny gradient count as much as a big one.",
     about="A single hole, 1 deep, in a plain. At (4, 3) the gradient is only 2e-5 long. "
     "At the bottom gradient descent diverges above α = 2.",
@@ -93,16 +67,7 @@ rosenbrock = Surface(
     start=(-0.6, 2.0),
     minima=((1.0, 1.0),),
     minimum=0.0,
-    rates={
-        "gradient_descent": 0.001,
-        "momentum": 0.0003,
-        "nesterov": 0.0003,
-        "adagrad": 0.3,
-        "rmsprop": 0.02,
-        "adam": 0.1,
-        "sign_descent": 0.02,
-        "rprop": 0.02,
-    },
+    rates=RATES["rosenbrock"],
     notice="Finding the valley is easy, following it is not. Watch the loss while the path bends.",
     about="The floor of the valley is the parabola y = x². At the minimum the curvature is .4 along it and 1002 across "
     "it, a condition number of 2508; gradient descent diverges there above α = .002.",
@@ -119,16 +84,7 @@ beale = Surface(
     start=(1.0, 1.5),
     minima=((3.0, 0.5),),
     minimum=0.0,
-    rates={
-        "gradient_descent": 0.02,
-        "momentum": 0.003,
-        "nesterov": 0.003,
-        "adagrad": 0.5,
-        "rmsprop": 0.03,
-        "adam": 0.3,
-        "sign_descent": 0.03,
-        "rprop": 0.03,
-    },
+    rates=RATES["beale"],
     notice="Three ways round one bend. Nowhere else do all three paths stay so far from one another.",
     about="One minimum in a long flat valley, a saddle of height 14.2 at (0, 1), and corners above 180,000. "
     "Near the minimum gradient descent diverges above α = .0408.",
@@ -150,16 +106,7 @@ himmelblau = Surface(
         (3.5844283403304917, -1.8481265269644036),
     ),
     minimum=0.0,
-    rates={
-        "gradient_descent": 0.005,
-        "momentum": 0.005,
-        "nesterov": 0.005,
-        "adagrad": 0.5,
-        "rmsprop": 0.05,
-        "adam": 0.2,
-        "sign_descent": 0.06,
-        "rprop": 0.05,
-    },
+    rates=RATES["himmelblau"],
     notice="Four equal minima. Momentum is too fast to stay in the first.",
     about="Four minima, all 0, with four saddles between them around one maximum of 181.6 at (−.27, −.92). "
     "Near the minima gradient descent diverges above α = .015 to .025.",

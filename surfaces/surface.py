@@ -1,4 +1,4 @@
-"""A surface: one formula of x and y, and the facts about it."""
+"""A surface: one formula of x and y, or of x alone, and the facts about it."""
 
 from __future__ import annotations
 
@@ -14,23 +14,26 @@ from numpy.typing import ArrayLike, NDArray
 from . import notation
 from .code import compiled, module
 from .expression import Node, derivative, variables_of
-from .formula import Term, expression, read
+from .formula import Term, expression, of_one, read
 from .parameter import Parameter
 
 Array = NDArray[np.float64]
-Point = tuple[float, float]
-Span = tuple[tuple[float, float], tuple[float, float]]
+Point = tuple[float, ...]
+Span = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """f(x, y) from a formula string; gradient and Hessian are derived from it.
+    """f(x, y) from a formula string, or f(x) with one letter; gradient and Hessian are derived from it.
 
-    Arrays are parameters first, in float64: params is (2, *batch), a value (*batch,), a gradient (2, *batch), a Hessian
-    (2, 2, *batch). Every element is computed alone: a batch equals its points one by one, bit for bit. Where f has no
-    value it is NaN, and NumPy's error flags ring as usual: wrap calls in np.errstate to keep them quiet.
+    Arrays are parameters first, in float64, n = 2 or 1: params is (n, *batch), a value (*batch,), a gradient
+    (n, *batch), a Hessian (n, n, *batch). Every element is computed alone: a batch equals its points one by one, bit
+    for bit. Where f has no value it is NaN, and NumPy's error flags ring as usual: wrap calls in np.errstate to keep
+    them quiet.
 
-    bounds: the domain that the literature gives, ((x low, x high), (y low, y high)); view: what the page shows, 4:3.
+    letters, symbol: what people call the parameters and f. A single one is x in the formula, whatever it is called.
+    bounds: the domain that the literature gives, n pairs (low, high); view: what the page shows, ((x low, x high),
+    (y low, y high)), 4:3 for two parameters; for one y is the height f.
     minima: the global minimisers; minimum: f there, None where there is none.
     start, rates: where a race begins, and with which learning rate by optimizer.
     parameters, arguments: of a family of surfaces, what it can be asked for and what it was asked for.
@@ -41,6 +44,8 @@ class Surface:
     formula: str
     name: str = "formula"
     title: str = "Formula"
+    letters: tuple[str, ...] = ("x", "y")
+    symbol: str = "f"
     bounds: Span = ((-5.0, 5.0), (-5.0, 5.0))
     view: Span = ((-5.0, 5.0), (-3.75, 3.75))
     start: Point = (-4.0, 2.0)
@@ -58,55 +63,73 @@ class Surface:
     def __post_init__(self) -> None:
         self.expression  # noqa: B018  a formula that cannot be read is refused here
 
+    @property
+    def n(self) -> int:
+        """How many parameters f has."""
+        return len(self.letters)
+
     def value(self, params: ArrayLike) -> Array:
-        """f at params, (2, *batch) → (*batch,)."""
+        """f at params, (n, *batch) → (*batch,)."""
         params = np.ascontiguousarray(params, float)
         if params.ndim == 1:
             return self.value(params[:, None])[0]
-        x, y = params
         z = np.empty(params.shape[1:])
-        z[...] = self._value(x, y)
+        z[...] = self._value(*self._each(params))
         return z
 
     def gradient(self, params: ArrayLike, t: int | None = None) -> Array:
-        """∇f at params, (2, *batch) → (2, *batch). A surface has no noise: every step t sees the same."""
+        """∇f at params, (n, *batch) → (n, *batch). A surface has no noise: every step t sees the same."""
         params = np.ascontiguousarray(params, float)
-        if params.shape == (2, 1) and (slope := self._gradient_of_one(params)) is not None:
+        if params.shape == (self.n, 1) and (slope := self._gradient_of_one(params)) is not None:
             return slope
         if params.ndim == 1:
             return self.gradient(params[:, None])[:, 0]
-        x, y = params
         slope = np.empty(params.shape)
-        slope[0], slope[1] = self._gradient[0](x, y)
+        slopes = self._gradient[0](*self._each(params))
+        if self.n == 1:
+            slope[0] = slopes
+        else:
+            slope[0], slope[1] = slopes
         return slope
 
-    def gradient_in_floats(self, x: float, y: float) -> tuple[float, float]:
+    def gradient_in_floats(self, x: float, y: float | None = None) -> tuple[float, ...]:
         """∇f at one point in Python's floats, to the same bits. What they refuse, such as 1/0, raises."""
+        if y is None:
+            return (float(self._gradient[1](x)),)
         dx, dy = self._gradient[1](x, y)
         return float(dx), float(dy)
 
     def hessian(self, params: ArrayLike) -> Array:
-        """∇²f at params, (2, *batch) → (2, 2, *batch)."""
+        """∇²f at params, (n, *batch) → (n, n, *batch)."""
         params = np.ascontiguousarray(params, float)
         if params.ndim == 1:
             return self.hessian(params[:, None])[..., 0]
-        x, y = params
-        h = np.empty((2, *params.shape))
-        h[0, 0], h[0, 1], h[1, 1] = self._hessian(x, y)
-        h[1, 0] = h[0, 1]
+        h = np.empty((self.n, *params.shape))
+        curvatures = self._hessian(*self._each(params))
+        if self.n == 1:
+            h[0, 0] = curvatures
+        else:
+            h[0, 0], h[0, 1], h[1, 1] = curvatures
+            h[1, 0] = h[0, 1]
         return h
+
+    def _each(self, params: Array) -> Array:
+        """The rows x and y, or x alone. Raises ValueError for another number of them."""
+        if len(params) != self.n:
+            raise ValueError(f"{len(params)} parameters to unpack, {self.title} has {self.n}")
+        return params
 
     def _gradient_of_one(self, params: Array) -> Array | None:
         """The gradient of a single run in floats; None where arrays have to decide what infinity or NaN it is."""
         try:
-            dx, dy = self.gradient_in_floats(params.item(0), params.item(1))
+            slopes = self.gradient_in_floats(*params.ravel().tolist())
         except (ArithmeticError, ValueError):
             return None
-        if not (isfinite(dx) and isfinite(dy)):
+        if not all(map(isfinite, slopes)):
             return None
-        slope = np.empty((2, 1))
-        slope[0, 0] = dx
-        slope[1, 0] = dy
+        slope = np.empty(params.shape)
+        for k, value in enumerate(slopes):
+            slope[k, 0] = value
         return slope
 
     def with_parameters(self, **values: float) -> Surface:
@@ -114,6 +137,11 @@ class Surface:
         for name in values.keys() - {parameter.name for parameter in self.parameters}:
             raise ValueError(f"{self.name} has no parameter {name}")
         return self.family(**{**self.arguments, **values}) if self.family and values else self
+
+    @property
+    def head(self) -> str:
+        """What the formula is of: f(x, y), or J(w)."""
+        return f"{self.symbol}({', '.join(self.letters)})"
 
     @property
     def text(self) -> str:
@@ -128,11 +156,14 @@ class Surface:
     @cached_property
     def numpy_source(self) -> str:
         """Value, gradient and Hessian as NumPy functions that run on their own: the very source that runs here."""
-        return module(value=(self.expression,), gradient=self._slopes, hessian=self._curvatures)
+        return module(self._names, value=(self.expression,), gradient=self._slopes, hessian=self._curvatures)
 
     @cached_property
-    def eigenvalues(self) -> tuple[float, float] | None:
-        """Both curvatures of a quadratic, the smaller first; None for any other surface."""
+    def eigenvalues(self) -> tuple[float, ...] | None:
+        """The curvatures of a quadratic, the smaller first; None for any other surface."""
+        if self.n == 1:
+            curvature = self._curvatures[0].value
+            return None if curvature is None else (curvature,)
         a, b, c = (curvature.value for curvature in self._curvatures)
         if a is None or b is None or c is None:
             return None
@@ -142,11 +173,17 @@ class Surface:
     @property
     def largest_curvature(self) -> float | None:
         """λmax of a quadratic with one minimum: gradient descent diverges exactly above 2/λmax. None elsewhere."""
-        return self.eigenvalues[1] if self.eigenvalues and self.eigenvalues[0] > 0 else None
+        return self.eigenvalues[-1] if self.eigenvalues and self.eigenvalues[0] > 0 else None
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """Of the parameters in the formula and in the code."""
+        return ("x", "y")[: self.n]
 
     @cached_property
     def _term(self) -> Term:
-        return read(self.formula)
+        term = read(self.formula)
+        return of_one(term) if self.n == 1 else term
 
     @cached_property
     def expression(self) -> Node:
@@ -154,27 +191,26 @@ class Surface:
         return expression(self._term)
 
     @cached_property
-    def _slopes(self) -> tuple[Node, Node]:
-        x, y = variables_of(self.expression)
-        return derivative(self.expression, x), derivative(self.expression, y)
+    def _slopes(self) -> tuple[Node, ...]:
+        return tuple(derivative(self.expression, x) for x in variables_of(self.expression)[: self.n])
 
     @cached_property
-    def _curvatures(self) -> tuple[Node, Node, Node]:
-        x, y = variables_of(self.expression)
-        dx, dy = self._slopes
-        return derivative(dx, x), derivative(dx, y), derivative(dy, y)
+    def _curvatures(self) -> tuple[Node, ...]:
+        """The Hessian's upper triangle, row by row."""
+        variables = variables_of(self.expression)[: self.n]
+        return tuple(derivative(slope, x) for k, slope in enumerate(self._slopes) for x in variables[k:])
 
     @cached_property
     def _value(self) -> Callable[..., Any]:
-        return compiled("value", (self.expression,))[0]
+        return compiled("value", (self.expression,), self._names)[0]
 
     @cached_property
     def _gradient(self) -> tuple[Callable[..., Any], Callable[..., Any]]:
-        return compiled("gradient", self._slopes)
+        return compiled("gradient", self._slopes, self._names)
 
     @cached_property
     def _hessian(self) -> Callable[..., Any]:
-        return compiled("hessian", self._curvatures)[0]
+        return compiled("hessian", self._curvatures, self._names)[0]
 
     def __getstate__(self) -> dict[str, Any]:
         """Only the facts travel to another process; code is made again there."""

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from experiments.gradients import GRADIENTS
 from experiments.inside import made
 from experiments.race import optimizer_of, surface_of
-from optimizers import OPTIMIZERS, Hyper, specs
+from optimizers import OPTIMIZERS, specs
+from optimizers.parts import AdamParts
 from surfaces import SURFACES
 from tests.races import racers, setting
 from ui.deck import MOST
@@ -18,8 +19,9 @@ NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
 
 def numeric(kind):
-    """The declared numbers of an optimizer; of Adam's parts no switch is among the values."""
-    return {name: spec for name, spec in specs(kind).items() if isinstance(spec, Hyper) or name not in SWITCHES}
+    """What is declared of an optimizer; the switches of Adam's parts are not among its values."""
+    apart = SWITCHES if kind is AdamParts else ()
+    return {name: spec for name, spec in specs(kind).items() if name not in apart}
 
 
 @st.composite

@@ -5,8 +5,9 @@ from math import isfinite
 from hypothesis import strategies as st
 
 from experiments.race import optimizer_of, surface_of
+from experiments.steering import CONSTANT, Change, Noise, Steering, options_of, schedule_of
 from figures.curves import curves_of
-from optimizers import OPTIMIZERS, Hyper, specs
+from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, specs
 from surfaces import SURFACES
 from ui.deck import MOST
 from ui.race.state import FAR, MAX_STEPS, Race, Racer, far
@@ -16,6 +17,8 @@ def setting(spec):
     """A value of a hyperparameter, from its whole valid domain."""
     if not isinstance(spec, Hyper):
         return st.booleans()
+    if spec.scale == "integer":
+        return st.integers(int(spec.lowest), int(min(spec.highest - 1, 10_000))).map(float)
     top = None if spec.highest == float("inf") else spec.highest
     return st.floats(spec.lowest, top, exclude_max=top is not None, allow_nan=False, allow_infinity=False)
 
@@ -24,7 +27,24 @@ def setting(spec):
 def racers(draw, slot, value=setting):
     kind = draw(st.sampled_from(sorted(OPTIMIZERS)))
     values = tuple((name, draw(value(spec))) for name, spec in specs(OPTIMIZERS[kind]).items())
-    return Racer(slot, kind, values, draw(st.booleans()))
+    return Racer(slot, kind, values, draw(st.booleans()), draw(steerings(kind, value)))
+
+
+@st.composite
+def steerings(draw, kind, value=setting):
+    """Mostly none: a racer as it is."""
+    if draw(st.booleans()):
+        return Steering()
+    schedule = draw(st.sampled_from(sorted(SCHEDULES)))
+    timing = {name: draw(setting(spec)) for name, spec in specs(SCHEDULES[schedule]).items()}
+    numbers = {name: spec for name, spec in specs(OPTIMIZERS[kind]).items() if isinstance(spec, Hyper)}
+    places = draw(
+        st.lists(st.tuples(st.integers(1, MAX_STEPS), st.sampled_from(sorted(numbers))), unique=True, max_size=3)
+    )
+    changes = [Change(at, name, draw(value(numbers[name]))) for at, name in sorted(places)]
+    clip = draw(st.just(float("inf")) | setting(OPTIONS["clip"]))
+    decay = draw(setting(OPTIONS["weight_decay"]))
+    return Steering(schedule, tuple(timing.items()) if schedule != CONSTANT else (), tuple(changes), decay, clip)
 
 
 @st.composite
@@ -43,6 +63,9 @@ def races(draw, value=setting, most_steps=MAX_STEPS):
         tolerance=draw(st.floats(0, 1, exclude_min=True, exclude_max=True)),
         curve=draw(st.sampled_from(sorted(curves_of(surface)))),
         touched=draw(st.none() | st.sampled_from(slots)) if slots else None,
+        noise=draw(
+            st.just(Noise()) | st.builds(Noise, st.floats(0, 1e6), st.integers(1, 10**6), st.integers(0, 10**6))
+        ),
     )
 
 
@@ -53,6 +76,7 @@ def assert_valid(race):
     assert len(set(slots)) == len(slots) and set(slots) <= set(range(1, MOST + 1))
     for racer in race.racers:
         optimizer_of(racer.runner)
+        schedule_of(racer.steering), options_of(race.runner(racer).steering)
         assert [name for name, _ in racer.values] == list(specs(OPTIMIZERS[racer.optimizer]))
     assert race.touched is None or race.touched in slots
     assert type(race.steps) is int and 1 <= race.steps <= MAX_STEPS

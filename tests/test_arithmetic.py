@@ -22,7 +22,8 @@ def every_form(kind, **given):
         yield kind(**given, **dict(zip(switches, sides, strict=True)))
 
 
-FORMS = [form for key, kind in OPTIMIZERS.items() for form in every_form(kind, learning_rate=0.004)]
+ELEMENTWISE = {key: kind for key, kind in OPTIMIZERS.items() if getattr(kind, "elementwise", True)}
+FORMS = [form for kind in ELEMENTWISE.values() for form in every_form(kind, learning_rate=0.004)]
 FORMS += list(every_form(AdamParts, learning_rate=0.01, beta1=0.8, beta2=0.95))
 
 
@@ -47,43 +48,142 @@ def test_along_the_lines_it_is_the_run_to_the_bit(optimizer, t):
         assert np.array_equal(SURFACES["beale"].gradient(seen["look_ahead"]), seen["g"])
 
 
-WRITTEN = [  # every rule, line by line, as update-rules.md has its symbols
-    ("gradient_descent", {}, "g ← ∇f(θ)|step ← −α g|θ ← θ + step"),
-    ("momentum", {"average": True}, "g ← ∇f(θ)|push ← (1 − β₁) g|v ← β₁ v + push|step ← −α v|θ ← θ + step"),
-    ("nesterov", {}, "g ← ∇f(θ)|v ← β₁ v + g|ahead ← g + β₁ v|step ← −α · ahead|θ ← θ + step"),
+CORRECTED = (
+    "v ← β₁ v + (1 − β₁) g; s ← β₂ s + (1 − β₂) g²; 1 − β₁ᵗ ← β₁ (1 − β₁ᵗ⁻¹) + (1 − β₁); "
+    "1 − β₂ᵗ ← β₂ (1 − β₂ᵗ⁻¹) + (1 − β₂); "
+)
+WRITTEN = [  # every rule, line by line, as update-rules.md has its symbols; g and θ around them
+    ("gradient_descent", {}, "step ← −α g"),
     (
-        "nesterov",
-        {"look_ahead": True},
-        "θ′ ← θ − α β₁ v|g ← ∇f(θ′)|v ← β₁ v + g|ahead ← v|step ← −α · ahead|θ ← θ + step",
+        "momentum",
+        {},
+        "damped ← (1 − d where t > 1, else 1) g; push ← (1 − β₁) · damped; fed ← α · push; v ← β₁ v + fed; step ← −α v",
     ),
-    ("adagrad", {}, "g ← ∇f(θ)|s ← s + g²|rate ← α / (√s + ε)|step ← −rate · g|θ ← θ + step"),
-    ("rmsprop", {}, "g ← ∇f(θ)|s ← β₂ s + (1 − β₂) g²|rate ← α / (√s + ε)|step ← −rate · g|θ ← θ + step"),
+    (
+        "momentum",
+        {"average": True},
+        "damped ← (1 − d where t > 1, else 1) g; push ← (1 − β₁) · damped; fed ← α · push; v ← β₁ v + fed; step ← −α v",
+    ),
+    (
+        "momentum",
+        {"rate_inside": True},
+        "damped ← (1 − d where t > 1, else 1) g; push ← (1 − β₁) · damped; fed ← α · push; v ← β₁ v + fed; step ← −v",
+    ),
+    ("nesterov", {}, "push ← α g; v ← β₁ v + push; ahead ← push + β₁ v; step ← −α · ahead"),
+    ("nesterov", {"look_ahead": True}, "push ← α g; v ← β₁ v + push; ahead ← v; step ← −α · ahead"),
+    ("schedule_free", {}, "z ← z − α g; Σα² ← Σα² + α α; c ← α α / Σα² where Σα² > 0, else 1; step ← c (z − θ)"),
+    ("adagrad", {}, "s ← s + g²; root ← √s + ε; rate ← α / root; step ← −rate · g"),
+    ("adagrad", {"epsilon_inside": True}, "s ← s + g²; root ← √(s + ε); rate ← α / root; step ← −rate · g"),
+    (
+        "adadelta",
+        {},
+        "s ← β₂ s + (1 − β₂) g²; ratio ← √(d + ε) / √(s + ε); δ ← ratio · g; d ← β₂ d + (1 − β₂) δ²; rate ← α · ratio; "
+        "step ← −α δ",
+    ),
+    (
+        "rmsprop",
+        {},
+        "s ← β₂ s + (1 − β₂) g²; a ← β₂ a + (1 − β₂) g; σ² ← max(s − a², 0); root ← √σ² + ε; rate ← α / root; "
+        "step ← −rate · g",
+    ),
+    (
+        "rmsprop_momentum",
+        {"epsilon_inside": True, "nesterov": True, "rate_inside": True},
+        "s ← β₂ s + (1 − β₂) g²; a ← β₂ a + (1 − β₂) g; σ² ← max(s − a², 0); root ← √(σ² + ε); rate ← α / root; "
+        "push ← rate · g; v ← β₁ v + push; ahead ← push + β₁ v; step ← −ahead",
+    ),
     (
         "adam",
         {},
-        "g ← ∇f(θ)|v ← β₁ v + (1 − β₁) g|s ← β₂ s + (1 − β₂) g²|1 − β₁ᵗ ← β₁ (1 − β₁ᵗ⁻¹) + (1 − β₁)|"
-        "1 − β₂ᵗ ← β₂ (1 − β₂ᵗ⁻¹) + (1 − β₂)|v̂ ← v / (1 − β₁ᵗ)|ŝ ← s / (1 − β₂ᵗ)|rate ← α / (√ŝ + ε)|"
-        "step ← −rate · v̂|θ ← θ + step",
+        CORRECTED + "v̂ ← v / (1 − β₁ᵗ); ŝ ← s / (1 − β₂ᵗ); ε′ ← ε / √(1 − β₂ᵗ); rate ← α / (√ŝ + ε′); step ← −rate · v̂",
     ),
-    ("sign_descent", {}, "g ← ∇f(θ)|step ← −α sign g|θ ← θ + step"),
+    (
+        "amsgrad",
+        {"of_corrected": True},
+        CORRECTED
+        + "s⁺ ← max(s⁺, s / (1 − β₂ᵗ)); v̂ ← v / (1 − β₁ᵗ); ŝ ← s⁺; ε′ ← ε / √(1 − β₂ᵗ); rate ← α / (√ŝ + ε′); "
+        "step ← −rate · v̂",
+    ),
+    (
+        "adamax",
+        {},
+        "v ← β₁ v + (1 − β₁) g; 1 − β₁ᵗ ← β₁ (1 − β₁ᵗ⁻¹) + (1 − β₁); v̂ ← v / (1 − β₁ᵗ); size ← |g| + ε; "
+        "u ← max(β₂ u, size); rate ← α / u; step ← −rate · v̂",
+    ),
+    (
+        "nadam",
+        {},
+        "qᵗ ← q qᵗ⁻¹; μ ← β₁ (1 − 0.5 qᵗ); μ⁺ ← β₁ (1 − 0.5 q qᵗ); w ← μ w + (1 − μ); w⁺ ← μ⁺ w + (1 − μ⁺); "
+        "1 − β₂ᵗ ← β₂ (1 − β₂ᵗ⁻¹) + (1 − β₂); v ← β₁ v + (1 − β₁) g; s ← β₂ s + (1 − β₂) g²; "
+        "v̂ ← μ⁺ v / w⁺ + (1 − μ) g / w; ŝ ← s / (1 − β₂ᵗ); rate ← α / (√ŝ + ε); step ← −rate · v̂",
+    ),
+    (
+        "adamw",
+        {},
+        CORRECTED + "v̂ ← v / (1 − β₁ᵗ); ŝ ← s / (1 − β₂ᵗ); ε′ ← ε / √(1 − β₂ᵗ); rate ← α / (√ŝ + ε′); decay ← α λ θ; "
+        "step ← −rate · v̂ − decay",
+    ),
+    (
+        "radam",
+        {},
+        CORRECTED + "v̂ ← v / (1 − β₁ᵗ); ŝ ← s / (1 − β₂ᵗ); ρ∞ ← 2 / (1 − β₂) − 1; "
+        "ρ ← ρ∞ − 2 t (1 − (1 − β₂ᵗ)) / (1 − β₂ᵗ); ρ∞′ ← max(ρ∞, 5); ρ′ ← max(ρ, 5); "
+        "r ← √((ρ′ − 4) (ρ′ − 2) ρ∞′ / ((ρ∞′ − 4) (ρ∞′ − 2) ρ′)); ε′ ← ε / √(1 − β₂ᵗ); "
+        "rate ← α r / (√ŝ + ε′) where ρ > 5, else α; step ← −rate · v̂",
+    ),
+    (
+        "adabelief",
+        {},
+        "v ← β₁ v + (1 − β₁) g; average ← β₂ s + (1 − β₂) (g − v)²; s ← average + ε; "
+        "1 − β₁ᵗ ← β₁ (1 − β₁ᵗ⁻¹) + (1 − β₁); 1 − β₂ᵗ ← β₂ (1 − β₂ᵗ⁻¹) + (1 − β₂); v̂ ← v / (1 − β₁ᵗ); "
+        "ŝ ← s / (1 − β₂ᵗ); root ← √ŝ; rate ← α / (root + ε); step ← −rate · v̂",
+    ),
+    (
+        "yogi",
+        {},
+        "v ← β₁ v + (1 − β₁) g; s ← s − (1 − β₂) sign (s − g²) g²; 1 − β₁ᵗ ← β₁ (1 − β₁ᵗ⁻¹) + (1 − β₁); "
+        "1 − β₂ᵗ ← β₂ (1 − β₂ᵗ⁻¹) + (1 − β₂); v̂ ← v / (1 − β₁ᵗ); ŝ ← s / (1 − β₂ᵗ); "
+        "rate ← α / (√ŝ + ε); step ← −rate · v̂",
+    ),
+    ("lion", {}, "m ← β₁ v + (1 − β₁) g; v ← β₂ v + (1 − β₂) g; decay ← α λ θ; step ← −α sign m − decay"),
+    ("sign_descent", {}, "step ← −α sign g"),
     (
         "rprop",
         {},
-        "g ← ∇f(θ)|kept ← g · direction|factor ← η⁺ where kept > 0, η⁻ where kept < 0, else 1|"
-        "Δ ← min(max(Δ · factor, 1e−6), 50)|direction ← 0 where kept < 0, else sign g|step ← −Δ · direction|"
-        "θ ← θ + step",
+        "kept ← g · direction; factor ← η⁺ where kept > 0, η⁻ where kept < 0, else 1; "
+        "Δ ← min(max(Δ · factor, 1e−6), 50); direction ← 0 where kept < 0, else sign g; step ← −Δ · direction",
+    ),
+    (
+        "separate_gains",
+        {},
+        "kept ← g · direction; cut ← φ γ where kept < 0, else γ; grown ← γ + κ where kept > 0, else cut; "
+        "γ ← min(max(grown, 0.1), 10); rate ← α γ; direction ← sign g; step ← −rate · g",
     ),
 ]
+AROUND = {  # where the gradient is taken elsewhere
+    "schedule_free": "θ′ ← (1 − β₁) z + β₁ θ",
+    "nesterov look_ahead": "θ′ ← θ − α β₁ v",
+    "nesterov look_ahead rate_inside": "θ′ ← θ − β₁ v",
+}
 
 
 @pytest.mark.parametrize("key, given, formulas", WRITTEN)
 def test_formulas_read_like_the_paper(key, given, formulas):
     found, _ = step_of(OPTIMIZERS[key](**given))
-    assert "|".join(line.formula for line in found) == formulas
+    around = AROUND.get(" ".join([key, *given]))
+    first = [around, "g ← ∇f(θ′)"] if around else ["g ← ∇f(θ)"]
+    assert "; ".join(line.formula for line in found) == "; ".join([*first, formulas, "θ ← θ + step"])
+
+
+@pytest.mark.parametrize("name, formula", AROUND.items())
+def test_where_the_gradient_is_taken(name, formula):
+    key, *switches = name.split()
+    found, _ = step_of(OPTIMIZERS[key](**dict.fromkeys(switches, True)))
+    assert [line.formula for line in found[:2]] == [formula, "g ← ∇f(θ′)"] and found[0].arrow == "look_ahead"
 
 
 def test_every_rule_is_written_down():
-    assert {key for key, _, _ in WRITTEN} == set(OPTIMIZERS)
+    assert {key for key, _, _ in WRITTEN} == set(ELEMENTWISE)
 
 
 def test_numbers_worked_by_hand():
@@ -97,6 +197,7 @@ def test_numbers_worked_by_hand():
         "0.999 · 0 + 0.001",
         "(−0.8, 20) / 0.1",
         "(0.064, 40) / 0.001",
+        "1e−8",
         "0.2 / (√(64, 40000) + 1e−8)",
         "−(0.025, 0.001) · (−8, 200)",
         "(−4, 2) + (0.2, −0.2)",
@@ -106,9 +207,13 @@ def test_numbers_worked_by_hand():
 def worth(numbers):
     """What a row of numbers comes to."""
     text = numbers.replace("−", "-").replace("·", "*").replace("²", "**2")
-    text = re.sub(r"\((-?[\de.-]+), (-?[\de.-]+)\)", r"np.array([\1, \2])", text)
-    text = re.sub(r"√(np\.array\(\[.*?\]\))", r"np.sqrt(\1)", text)
-    text = re.sub(r"sign (np\.array\(\[.*?\]\))", r"np.sign(\1)", text)
+    text = re.sub(r"(?<!max)(?<!min)\((-?[\de.-]+), (-?[\de.-]+)\)", r"np.array([\1, \2])", text)
+    text = re.sub(r"\|(.*)\|", r"abs(\1)", text)
+    text = re.sub(r"√(np\.array\(\[.*?\]\)|[\d.e-]+)", r"np.sqrt(\1)", text).replace("√(", "np.sqrt(")
+    text = re.sub(r"sign (np\.array\(\[.*?\]\))", r"np.sign(\1)", text).replace("sign (", "np.sign(")
+    text = re.sub(r"\b(min|max)\(", r"np.\1imum(", text)
+    text = re.sub(r"\(([^()]*) where ([^()]*), else ([^()]*)\)", r"np.where(\2, \1, \3)", text)
+    text = re.sub(r"^(.*) where (.*), else (.*)$", r"np.where(\2, \1, \3)", text)
     return eval(text, {"np": np})
 
 
@@ -122,6 +227,9 @@ def test_the_numbers_shown_come_to_the_value(optimizer, t):
             np.testing.assert_allclose(worth(line.numbers), line.value, rtol=2e-3, atol=1e-3 * largest)
 
 
+OUT = [" / √(1 − β₂ᵗ)"]  # of ε, unless the correction is in α
+
+
 def grey(line):
     return [line.formula[start:end] for start, end in line.grey]
 
@@ -129,24 +237,26 @@ def grey(line):
 @pytest.mark.parametrize(
     "key, expected",
     [
-        ("adam", {}),
+        ("adam", {"floor": OUT}),
         (
             "adam_uncorrected",
             {
+                "floor": OUT,
                 "v_weight": ["1 − β₁ᵗ ← β₁ (1 − β₁ᵗ⁻¹) + (1 − β₁)"],
                 "s_weight": ["1 − β₂ᵗ ← β₂ (1 − β₂ᵗ⁻¹) + (1 − β₂)"],
                 "v_hat": [" / (1 − β₁ᵗ)"],
                 "s_hat": [" / (1 − β₂ᵗ)"],
             },
         ),
-        ("rmsprop_corrected", {"v": ["β₁ v + (1 − β₁) "]}),
+        ("rmsprop_corrected", {"floor": OUT, "v": ["β₁ v + (1 − β₁) "]}),
         (
             "momentum_corrected",
             {
+                "floor": ["ε′ ← ε / √(1 − β₂ᵗ)"],
                 "s": ["s ← β₂ s + (1 − β₂) g²"],
                 "s_weight": ["1 − β₂ᵗ ← β₂ (1 − β₂ᵗ⁻¹) + (1 − β₂)"],
                 "s_hat": ["ŝ ← s / (1 − β₂ᵗ)"],
-                "rate": [" / (√ŝ + ε)"],
+                "rate": [" / (√ŝ + ε′)"],
             },
         ),
     ],
@@ -158,7 +268,10 @@ def test_a_switch_takes_its_part_out_in_place(key, expected):
 
 def test_the_classical_form_takes_its_factor_out():
     found, _ = step_of(OPTIMIZERS["momentum"]())
-    assert {line.name: grey(line) for line in found if line.off} == {"push": ["(1 − β₁) "]}
+    assert {line.name: grey(line) for line in found if line.off} == {
+        "push": ["(1 − β₁) · "],
+        "fed": ["α · "],
+    }
 
 
 def test_which_line_lights_which_arrow():

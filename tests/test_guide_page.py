@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, Hyper, source, specs
-from surfaces import SURFACES
+from surfaces import COSTS, SURFACES
 from tests.pages import FILES, app, elements, texts
 from ui.packets import Block, packet, unpacked
 from ui.words import GLOSSARY
@@ -19,13 +19,16 @@ def guide():
     return app().run().switch_page(FILES["Guide"]).run()
 
 
+GROUNDS = SURFACES | COSTS
+
+
 def test_it_opens(guide):
     assert not guide.exception and guide.title[0].value == "Guide"
     assert [tab.label for tab in guide.tabs] == ["Optimizers", "Surfaces", "Words"]
 
 
 def test_every_entry_has_a_heading_in_the_order_of_the_registries(guide):
-    names = [kind.facts.name for kind in OPTIMIZERS.values()] + [surface.title for surface in SURFACES.values()]
+    names = [kind.facts.name for kind in OPTIMIZERS.values()] + [surface.title for surface in GROUNDS.values()]
     assert [heading.value for heading in guide.subheader] == names
 
 
@@ -46,23 +49,27 @@ def test_every_hyperparameter_stands_in_a_table(guide, name):
         row = table.loc[argument]
         assert spec.help in row.values
         if isinstance(spec, Hyper):
-            assert row["symbol"] == spec.symbol and float(row["default"]) == spec.default
+            assert row["symbol"] == spec.symbol and float(row["default"]) == float(f"{spec.default:g}")
 
 
-@pytest.mark.parametrize("name", SURFACES)
+@pytest.mark.parametrize("name", GROUNDS)
 def test_a_surface_is_told_whole(guide, name):
-    surface, words = SURFACES[name], texts(guide)
+    surface, words = GROUNDS[name], texts(guide)
     assert surface.about in words and surface.source in words and surface.latex in words
-    for x, _ in surface.minima:
-        assert f"({x:.6g}, ".replace("-", "−") in words
+    for x, *y in surface.minima:
+        assert (f"({x:.6g}, " if y else f"{surface.letters[0]} = {x:.6g}").replace("-", "−") in words
 
 
-def test_every_surface_has_its_small_contour(guide):
+def test_every_surface_has_its_small_picture(guide):
     thumbs = [element.proto for element in elements(guide._tree) if element.type == "bidi_component"]
     headers = [unpacked(proto.bytes) for proto in thumbs]
-    assert [header["label"].split(":")[0] for header in headers] == [f"Contour of {s.title}" for s in SURFACES.values()]
-    for header in headers:
+    contours, curves = headers[: len(SURFACES)], headers[len(SURFACES) :]
+    assert [shown["label"].split(":")[0] for shown in contours] == [f"Contour of {s.title}" for s in SURFACES.values()]
+    assert [shown["label"].split(":")[0] for shown in curves] == [f"Curve of {cost.title}" for cost in COSTS.values()]
+    for header in contours:
         assert len(header["f"]) == header["grid"]["nx"] * header["grid"]["ny"]
+    for header in curves:
+        assert len(header["graph"]["f"]) == len(header["graph"]["slope"]) > 1000
 
 
 def test_every_word_is_explained(guide):

@@ -1,5 +1,7 @@
 """Inside a step: columns, statuses, ghosts, and the sizes of steps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from driver_objectives import Slope
@@ -126,7 +128,11 @@ def test_the_terminal_speed_of_momentum(beta, times):
 @pytest.mark.parametrize("what", EVERYONE, ids=str)
 def test_terminal_speed_is_where_steps_on_a_slope_lead(what):
     optimizer, g = made(what), (3.0, -0.25)
+    sooner = {"Adadelta": {"epsilon": 1.0}, "AdaBelief": {"beta2": 0.99}, "RAdam": {"beta2": 0.99}}
+    sooner |= {"Nadam": {"fade": 0.96}, "AdamW": {"weight_decay": 0.0}}
+    optimizer = replace(optimizer, **sooner.get(type(optimizer).__name__, {}))
     path = run(Slope(*g), optimizer, (0.0, 0.0), 12_000)
     tolerance = 1e-4 if "Adagrad" in repr(optimizer) else 0  # its steps die out as 1/√t
-    assert abs(path.state.step[-1]) == pytest.approx(terminal_speed(optimizer, g), rel=1e-5, abs=tolerance)
+    relative = 1e-3 if "Yogi" in repr(optimizer) else 1e-5
+    assert abs(path.state.step[-1]) == pytest.approx(terminal_speed(optimizer, g), rel=relative, abs=tolerance)
     assert (terminal_speed(optimizer, (0.0, 0.0)) == 0).all()

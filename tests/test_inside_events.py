@@ -47,7 +47,13 @@ def test_the_page_opens_on_adam():
     assert OPENED.shown == Parts(0.3) and OPENED.ghosts and not OPENED.same
     assert [racer.optimizer for racer in OPENED.racers] == list(LINEUP)
     assert {dict(racer.values)["learning_rate"] for racer in OPENED.racers} == {0.01}
-    assert dict(OPENED.racers[1].values) == {"learning_rate": 0.01, "beta1": 0.9, "average": False}
+    assert dict(OPENED.racers[1].values) == {
+        "learning_rate": 0.01,
+        "beta1": 0.9,
+        "average": False,
+        "dampening": 0.0,
+        "rate_inside": False,
+    }
     assert_valid(OPENED)
 
 

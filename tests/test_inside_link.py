@@ -94,7 +94,7 @@ def test_every_value_is_in_the_link():
         "rotation": "0.0",
         "start": "-4.0~2.0",
         "steps": "60",
-        "optimizer": "adam~learning_rate~0.3~beta1~0.9~beta2~0.999~epsilon~1e-08",
+        "optimizer": "adam~learning_rate~0.3~beta1~0.9~beta2~0.999~epsilon~1e-08~fold_correction~0",
         "memory": "1",
         "scaling": "1",
         "correction": "1",

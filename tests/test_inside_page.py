@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from experiments.gradients import GRADIENTS
-from optimizers import OPTIMIZERS, source
+from optimizers import OPTIMIZERS, latex, source
 from optimizers.parts import VARIANTS, AdamParts
 from surfaces import SURFACES
 from tests import pages
@@ -124,10 +124,10 @@ def test_the_source_of_adam_s_parts_is_the_source_that_runs(key):
     assert (r"\varepsilon" in formula) == VARIANTS[key].scaling
 
 
-def test_adam_whole_is_adam_s_recurrence():
-    ours = [line.replace("&", "") for line in parts_lines(AdamParts())]
-    facts = [line if isinstance(line, str) else line.on for line in OPTIMIZERS["adam"].facts.lines]
-    assert ours == facts
+@pytest.mark.parametrize("fold", [False, True])
+def test_adam_whole_is_adam_s_recurrence(fold):
+    ours = [line.replace("&", "") for line in parts_lines(AdamParts(fold_correction=fold))]
+    assert ours == latex(OPTIMIZERS["adam"](fold_correction=fold))
 
 
 def test_formulas_of_the_other_tabs():

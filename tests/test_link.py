@@ -35,9 +35,28 @@ KEYS += [
     "r9",
     "r0",
     "r999999999",
+    "s1",
+    "h1",
+    "o1",
+    "s9",
+    "noise",
     "embed",
 ]
-SETTINGS = ["learning_rate", "beta1", "beta2", "epsilon", "average", "look_ahead", "bias_correction", "hidden", "slot"]
+SETTINGS = [
+    "schedule",
+    "cosine",
+    "clip",
+    "weight_decay",
+    "learning_rate",
+    "beta1",
+    "beta2",
+    "epsilon",
+    "average",
+    "look_ahead",
+    "bias_correction",
+    "hidden",
+    "slot",
+]
 
 
 @st.composite
@@ -183,6 +202,7 @@ def test_what_could_be_used_is_used():
         "beta2": 0.5,
         "epsilon": 1e-8,
         "bias_correction": True,
+        "fold_correction": False,
     }
     assert asked.words.startswith("This link asked for 3 things we could not use: ")
 
@@ -209,7 +229,9 @@ def test_every_value_is_in_the_link():
     """Defaults included, so that links outlive a change of presets."""
     link = parameters_of(OPENED)
     assert link["v"] == "1" and link["condition"] == "50.0" and link["tolerance"] == "0.001"
-    assert link["r3"] == "adam~learning_rate~0.2~beta1~0.9~beta2~0.999~epsilon~1e-08~bias_correction~1"
+    assert (
+        link["r3"] == "adam~learning_rate~0.2~beta1~0.9~beta2~0.999~epsilon~1e-08~bias_correction~1~fold_correction~0"
+    )
 
 
 def test_the_view_does_not_count_as_navigation():

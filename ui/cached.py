@@ -6,7 +6,7 @@ Bounded in bytes, for a run of 5000 steps weighs 500 kB and one of 100 steps 10 
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from cachetools import LRUCache, cached
@@ -17,6 +17,7 @@ from experiments.race import Ground, Run, Runner, surface_of
 from figures.curves import curves_of
 from figures.ground import Grid, grid_of
 from figures.tracks import Track, track_of
+from ui.controls import steering_told
 from ui.packets import Block
 
 MEGABYTE = 2**20
@@ -56,7 +57,14 @@ def block(ground: Ground, start: tuple[float, float], steps: int, runner: Runner
     """What the browser is told of a track, once."""
     shown = track(ground, start, steps, runner, curve)
     x, y, loss, *third = shown.columns
-    return Block(x=x, y=y, loss=loss, third=third, last=shown.last, status=shown.status._asdict())
+    asked = shown.evaluations and shown.evaluations._asdict()
+    facts = settings(runner) | {"last": shown.last, "status": shown.status._asdict(), "evaluations": asked}
+    return Block(x=x, y=y, loss=loss, third=third, **facts)
+
+
+def settings(runner: Runner) -> dict[str, Any]:
+    """What a card shows of a racer."""
+    return {"values": dict(runner.values), "steering": steering_told(runner)}
 
 
 @bounded(16)

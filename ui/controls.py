@@ -1,10 +1,12 @@
 """What pages show in the same way: declarations of hyperparameters, and the fold under the pictures."""
 
+from math import inf
 from typing import Any
 
 import streamlit as st
 
-from optimizers import OPTIMIZERS, Hyper, Switch, specs
+from experiments.race import Runner
+from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, Switch, specs
 from ui.session import Session
 
 
@@ -24,9 +26,52 @@ def optimizers_told() -> dict[str, Any]:
             "group": kind.facts.group,
             "hypers": [declared(key, spec) for key, spec in specs(kind).items() if isinstance(spec, Hyper)],
             "switches": [declared(key, spec) for key, spec in specs(kind).items() if not isinstance(spec, Hyper)],
+            "conventions": [{"key": each.key, "title": each.title} for each in kind.facts.conventions],
         }
         for name, kind in OPTIMIZERS.items()
     }
+
+
+def schedules_told() -> dict[str, Any]:
+    """Every schedule, in the order of the menu; JSON."""
+    return {
+        key: {
+            "title": kind.facts.title,
+            "idea": kind.facts.idea,
+            "hypers": [declared(name, spec) for name, spec in specs(kind).items()],
+        }
+        for key, kind in SCHEDULES.items()
+    }
+
+
+def options_told(*names: str) -> list[dict[str, Any]]:
+    """Options of a run, as rows that are off until somebody turns them on; JSON. Off may be ∞, which JSON has not."""
+    return [declared(name, OPTIONS[name]) | {"default": _finite(OPTIONS[name].default)} for name in names]
+
+
+def steering_told(runner: Runner) -> dict[str, Any]:
+    """How a racer is steered, as cards, time line and menus show it; JSON."""
+    steering = runner.steering
+    return {
+        "schedule": steering.schedule,
+        "timing": dict(steering.timing),
+        "changes": [list(change) for change in steering.changes],
+        "options": {"weight_decay": steering.weight_decay or None, "clip": _finite(steering.clip)},
+        "convention": convention_of(runner),
+    }
+
+
+def convention_of(runner: Runner) -> str | None:
+    """The first convention whose form of the rule the racer has."""
+    values = dict(runner.values)
+    for found in OPTIMIZERS[runner.optimizer].facts.conventions:
+        if all(values[name] == value for name, value in found.values.items()):
+            return found.key
+    return None
+
+
+def _finite(number: float) -> float | None:
+    return None if number == inf else number
 
 
 def formulas_folded(session: Session) -> Any:

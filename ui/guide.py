@@ -1,10 +1,12 @@
 """The pieces of the Guide, from the registries alone: a new optimizer or surface appears here by itself."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from experiments.race import optimizer_of
-from figures.ground import facts_of, grid_of
+from figures.ground import facts_of, facts_of_curve, grid_of
 from optimizers import OPTIMIZERS, Hyper, latex, source, specs
 from surfaces import Surface
 from ui import cached
@@ -63,13 +65,13 @@ SCALES = {"linear": "even", "log": "logarithmic", "one_minus": "logarithmic in 1
 
 
 def surface(shown: Surface) -> None:
-    """A small contour, the formula, the facts."""
+    """A small contour or curve, the formula, the facts."""
     st.subheader(shown.title, anchor=shown.name)
     picture, facts = st.columns([1, 3])
     with picture:
         _thumb(key=f"guide:{shown.name}", data=thumb_packet(shown))
     with facts:
-        st.markdown(f"$f(x, y) = {shown.latex}$")
+        st.markdown(f"${shown.head} = {shown.latex}$")
         st.markdown(f"{shown.about}  \n{minima(shown)}")
         st.caption(f"Source: {shown.source}")
 
@@ -77,16 +79,30 @@ def surface(shown: Surface) -> None:
 def minima(shown: Surface) -> str:
     if not shown.minima:
         return "No minimum."
-    points = ", ".join(f"({x:.6g}, {y:.6g})" for x, y in shown.minima)
+    points = ", ".join(map(partial(place, shown), shown.minima))
     return f"{'Minimum' if len(shown.minima) == 1 else 'Minima'} {shown.minimum:g} at {points}.".replace("-", "−")
+
+
+def place(shown: Surface, point: tuple[float, ...]) -> str:
+    """(3, 0.5), or w = 5."""
+    texts = [f"{x:.6g}" for x in point]
+    return f"({', '.join(texts)})" if shown.n > 1 else f"{shown.letters[0]} = {texts[0]}"
 
 
 @cached.bounded(4)
 def thumb_packet(shown: Surface) -> bytes:
+    if shown.n == 1:
+        return curve_packet(shown)
     grid = grid_of(shown, NX, NY)
     label = f"Contour of {shown.title}: {shown.text}"
     header = facts_of(grid) | {"minima": list(shown.minima), "label": label, "f": grid.f}
     return packet(header)
+
+
+def curve_packet(shown: Surface) -> bytes:
+    minima = [(*point, shown.minimum) for point in shown.minima]
+    label = f"Curve of {shown.title}: {shown.text}"
+    return packet(facts_of_curve(shown) | {"view": shown.view, "minima": minima, "label": label})
 
 
 # ---- under the pictures of other pages

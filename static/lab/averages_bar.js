@@ -63,8 +63,8 @@ export class AveragesBar {
     if (wanted === this.options) return;
     this.options = wanted;
     const known = run && !runs.some(({ slot }) => slot === run.slot) ? [...runs, run] : runs;
-    const gradients = known.flatMap(({ slot, title }) =>
-      AXES.map((axis) => option(`run:${slot}:${axis}`, `${title}: gradient along ${axis}`)),
+    const gradients = known.flatMap(({ slot, title, axes = AXES }) =>
+      axes.map((axis) => option(`run:${slot}:${axis}`, `${title}: gradient along ${axis}`)),
     );
     const titles = Object.entries(this.titles).filter(([key]) => key !== "race" && (own || key !== "own"));
     const race = gradients.length > 0 && el("optgroup", { label: "From your race" }, gradients);

@@ -5,48 +5,57 @@ import { el } from "./dom.js";
 import { Menu } from "./menu.js";
 import { Shape } from "./shape.js";
 import { storeOf } from "./store.js";
+import { storiesButton, storyGroups } from "./stories.js";
 
 export class Bar {
-  constructor(root, { name, surfaces }) {
-    Object.assign(this, { root, store: storeOf(name), listeners: new AbortController() });
+  constructor(root, { name, surfaces, costs, stories = [] }) {
+    Object.assign(this, { root, stories, store: storeOf(name), listeners: new AbortController() });
     const { signal } = this.listeners;
     this.shape = new Shape(this.store, signal);
     this.link = new CopyLink(this.store, signal);
-    this.surfaces = this.surfaceMenu(surfaces);
+    this.surfaces = this.surfaceMenu(surfaces, costs);
     this.build(signal);
     this.store.on("wire", () => this.showSurface(), signal);
-    this.store.on("ground", () => this.writeFormula(), signal);
+    this.store.on("ground", () => this.showGround(), signal);
     this.store.on("view", () => this.showView(), signal);
   }
 
   build(signal) {
     this.formula = el("span", { class: "lab-formula" });
     this.views = [false, true].map((space) => this.viewButton(space));
-    const views = el("div", { class: "lab-segments", role: "group", "aria-label": "View" }, this.views);
+    this.segments = el("div", { class: "lab-segments", role: "group", "aria-label": "View" }, this.views);
     const dots = el(
       "button",
       { type: "button", class: "lab-icon lab-bar-dots", "aria-label": "View and link" },
       icon("more_horiz"),
     );
     const { button, panel } = this.shape;
+    const told = storiesButton("Stories");
+    told.hidden = this.stories.length === 0;
     this.root.append(
       this.surfaces,
       button,
       panel,
       this.formula,
-      views,
+      this.segments,
+      told,
       this.link.button,
       dots,
       this.link.said,
       this.link.panel,
     );
-    new Menu(this.root, signal).attach(dots, () => [{ entries: this.actions(dots) }]);
+    const menu = new Menu(this.root, signal);
+    menu.attach(told, () => this.tales());
+    menu.attach(dots, () => [{ entries: this.actions(dots) }, ...this.tales()]);
   }
 
-  surfaceMenu(surfaces) {
+  // `costs`, where a page has them, are surfaces of one parameter, in a group of their own.
+  surfaceMenu(surfaces, costs) {
     const choose = () => (this.ticket = this.store.send({ kind: "surface", value: this.surfaces.value }));
-    const options = Object.entries(surfaces).map(([value, title]) => el("option", { value }, title));
-    return el("select", { class: "lab-select", "aria-label": "Surface", onchange: choose }, options);
+    const options = (of) => Object.entries(of).map(([value, title]) => el("option", { value }, title));
+    const group = (label, of) => el("optgroup", { label }, options(of));
+    const all = costs ? [group("Two parameters", surfaces), group("One parameter", costs)] : options(surfaces);
+    return el("select", { class: "lab-select", "aria-label": "Surface", onchange: choose }, all);
   }
 
   showSurface() {
@@ -62,12 +71,14 @@ export class Bar {
     );
   }
 
+  tales() {
+    return storyGroups(this.stories, (value) => this.store.send({ kind: "story", value }), this.store.wire?.story);
+  }
+
   actions(dots) {
     const { space } = this.store.view;
-    return [
-      { text: space ? "Map" : "3-D", run: () => this.store.setView({ space: !space }) },
-      { text: "Copy link", run: () => this.link.copy(dots) },
-    ];
+    const turn = { text: space ? "Map" : "3-D", run: () => this.store.setView({ space: !space }) };
+    return [...(this.segments.hidden ? [] : [turn]), { text: "Copy link", run: () => this.link.copy(dots) }];
   }
 
   showView() {
@@ -75,8 +86,11 @@ export class Bar {
     this.views.forEach((button, i) => button.setAttribute("aria-pressed", String(space === Boolean(i))));
   }
 
-  writeFormula() {
-    const formula = `f(x, y) = ${this.store.ground.formula}`;
+  // A curve has no third dimension, so there is nothing to choose.
+  showGround() {
+    const { graph, head = "f(x, y)", formula: text } = this.store.ground;
+    this.segments.hidden = Boolean(graph);
+    const formula = `${head} = ${text}`;
     if (this.formula.textContent !== formula) this.formula.textContent = this.formula.title = formula;
   }
 

@@ -1,32 +1,40 @@
 // One card of the deck: its marker and name, its sliders and switches, and what can be done with it.
+import { shownValue } from "./by_hand.js";
+import { More } from "./card_more.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { markIcon } from "./marks.js";
 import { Slider } from "./slider.js";
 
-const SHOWN = 3; // further numbers, and those nobody moves in a lecture, are under "more"
+const SHOWN = 4; // further numbers, and those nobody moves in a lecture, are under "more"; so are switches after the first
 const TELL_AFTER_MS = 200;
-const RARELY_MOVED = new Set(["epsilon"]);
+const RARELY_MOVED = new Set(["epsilon", "dampening", "fade", "initial_s", "initial_v"]);
 
 export class Card {
   constructor(deck, item) {
     Object.assign(this, { deck, slot: item.slot, kind: item.kind, title: "", spoken: "", hidden: null });
-    const { hypers, switches = [] } = deck.story.kindOf(item);
+    const told = deck.story.kindOf(item);
+    const { hypers, switches = [] } = told;
     this.listeners = new AbortController();
     deck.signal.addEventListener("abort", () => this.listeners.abort(), { signal: this.listeners.signal });
     this.sliders = new Map(hypers.map((spec) => [spec.name, this.slider(spec)]));
     this.switches = new Map(switches.map((spec) => [spec.name, this.switch(spec)]));
-    this.build(deck.data.slots.find(({ slot }) => slot === item.slot));
+    this.build(
+      deck.data.slots.find(({ slot }) => slot === item.slot),
+      told,
+    );
   }
 
   slider(spec) {
-    const send = (value, settled) => this.send(spec.name, value, settled);
+    const from = () => (spec.scale === "integer" ? undefined : this.deck.fromStep());
+    const send = (value, settled) => this.move(spec.name, value, settled, from());
     return new Slider({ spec, send, answered: this.deck.store.answered, signal: this.listeners.signal });
   }
 
-  switch({ name, label, help }) {
-    const box = el("input", { type: "checkbox", onchange: () => (entry.ticket = this.send(name, box.checked, true)) });
-    const entry = { box, ticket: 0, row: el("label", { class: "lab-switch", title: help }, box, label) };
+  switch(spec) {
+    const { name, label, help } = spec;
+    const box = el("input", { type: "checkbox", onchange: () => (entry.ticket = this.move(name, box.checked, true)) });
+    const entry = { spec, box, ticket: 0, row: el("label", { class: "lab-switch", title: help }, box, label) };
     return entry;
   }
 
@@ -37,35 +45,34 @@ export class Card {
     this.telling = setTimeout(() => this.tell("touch"), TELL_AFTER_MS);
   }
 
-  send(name, value, settled) {
+  // `at`: the step from which the value holds, where not all steps have it.
+  move(name, value, settled, at) {
+    return this.send(this.deck.story.moved(this.slot, name, value, at), settled);
+  }
+
+  send(event, settled) {
     clearTimeout(this.telling);
-    return this.deck.store.send(this.deck.story.moved(this.slot, name, value), { settled });
+    return this.deck.store.send({ ...event, slot: this.slot }, { settled });
+  }
+
+  get store() {
+    return this.deck.store;
   }
 
   tell(kind) {
     this.deck.store.send({ kind, slot: this.slot });
   }
 
-  build(slot) {
+  build(slot, told) {
     const [first, further] = split([...this.sliders.values()]);
-    this.further = el(
-      "div",
-      { class: "lab-further", hidden: true },
-      further.map(({ row }) => row),
-    );
-    const more = further.length > 0 && this.moreButton();
-    const foot = [...this.switches.values()].map(({ row }) => row).concat(more || []);
+    const [shown, ...hidden] = this.switches.values();
+    const under = [...further, ...hidden];
+    this.more = new More(this, rowsOf(under), specsOf(under), told);
+    const foot = [shown?.row, this.more.any && this.more.button].filter(Boolean);
     const feet = foot.length > 0 && el("div", { class: "lab-card-foot" }, foot);
     const touch = () => this.touch();
-    const rows = first.map(({ row }) => row);
-    this.root = el(
-      "section",
-      { class: "lab-card", onpointerdown: touch, onfocusin: touch },
-      this.header(slot),
-      rows,
-      feet,
-      this.further,
-    );
+    const parts = [this.header(slot), rowsOf(first), feet, this.more.summary, this.more.root];
+    this.root = el("section", { class: "lab-card", onpointerdown: touch, onfocusin: touch }, parts.flat());
     this.root.style.setProperty("--light", slot.light);
     this.root.style.setProperty("--dark", slot.dark);
   }
@@ -81,8 +88,17 @@ export class Card {
     });
     this.first = open ? this.name : this.eye; // where the focus goes
     this.dots = el("button", { type: "button", class: "lab-icon" }, icon("more_vert"));
-    this.deck.menu.attach(this.dots, () => [{ entries: this.actions() }], this.listeners.signal);
+    this.deck.menu.attach(this.dots, () => this.groups(), this.listeners.signal);
     return el("header", {}, markIcon(slot.marker), this.name, this.eye, this.dots);
+  }
+
+  // What can be done to any card, then what a page adds.
+  groups() {
+    const { deck, slot } = this;
+    const run = (event) => (event.kind === "overlay" ? deck.grow(event) : deck.store.send(event));
+    const runnable = (entries) => entries.map(({ event, ...entry }) => ({ ...entry, run: () => run({ ...event, slot }) }));
+    const further = deck.story.actions?.(this.more.item, deck) ?? [];
+    return [{ entries: this.actions() }, ...further.map((entries) => ({ entries: runnable(entries) }))];
   }
 
   actions() {
@@ -97,33 +113,28 @@ export class Card {
     ];
   }
 
-  moreButton() {
-    const turn = () => {
-      this.further.hidden = !this.further.hidden;
-      button.setAttribute("aria-expanded", String(!this.further.hidden));
-    };
-    const button = el(
-      "button",
-      { type: "button", class: "lab-more", "aria-expanded": "false", onclick: turn },
-      icon("chevron_right"),
-      "more",
-    );
-    return button;
-  }
-
   // From Python, at each message: touches only what is new.
   update(item, presets, touched) {
     if (item.title !== this.title) this.name.textContent = this.title = item.title;
     if ((item.spoken ?? item.title) !== this.spoken) this.speakOf(item.spoken ?? item.title);
     if (item.hidden !== this.hidden) this.hide(item.hidden);
     if (touched !== this.touched) this.root.classList.toggle("lab-touched", (this.touched = touched));
+    this.more.update(item);
     for (const [name, slider] of this.sliders) {
       const { preset = slider.spec.default, limit } = presets[name] ?? {};
-      slider.accept(item.values[name], preset, limit);
+      slider.accept(shownValue(item, name, this.store), preset, limit);
     }
     for (const [name, { box, ticket }] of this.switches) {
       if (box.checked !== item.values[name] && this.deck.store.answered(ticket)) box.checked = item.values[name];
     }
+  }
+
+  // Another step is shown: what was changed by hand has another value there, perhaps.
+  follow() {
+    const { item } = this.more;
+    if (!item?.steering?.changes.length) return;
+    for (const [name, slider] of this.sliders)
+      slider.accept(shownValue(item, name, this.store), slider.preset, slider.limit);
   }
 
   // The name for those who do not see the colour: it stays while a title follows its slider.
@@ -133,6 +144,7 @@ export class Card {
     this.eye.setAttribute("aria-label", `Hide ${name}`);
     this.dots.setAttribute("aria-label", `More for ${name}`);
     for (const slider of this.sliders.values()) slider.describe(name);
+    this.more.steering?.describe(name);
   }
 
   hide(hidden) {
@@ -150,6 +162,9 @@ export class Card {
     this.root.remove();
   }
 }
+
+const rowsOf = (entries) => entries.map(({ row }) => row);
+const specsOf = (entries) => entries.map(({ spec }) => spec);
 
 function split(sliders) {
   const often = sliders.filter(({ spec }) => !RARELY_MOVED.has(spec.name)).slice(0, SHOWN);

@@ -1,16 +1,19 @@
 // The deck: a card an item, in the order Python gives, and the way to one more.
+import { handAt } from "./by_hand.js";
 import { Card } from "./card.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { Menu } from "./menu.js";
 import { storeOf } from "./store.js";
 import { watchTheme } from "./theme.js";
+import { TimeMarks } from "./time_marks.js";
 
 // `story` says what a page's cards are:
 //   items(wire)            what they show, in order: {slot, kind, title, hidden, values, spoken}
 //   kindOf(item)           its hypers and switches
 //   presets(item, ground)  name → {preset, limit} of a slider, where it has them
-//   moved(slot, name, value)  the event of a slider or switch
+//   moved(slot, name, value, at)  the event of a slider or switch; `at`: the step from which the value holds, if not from the first
+//   actions(item, deck)    more entries of a card's menu, in groups: [[{text, event, disabled}]]; or nothing
 //   opens                  {kind, title}: the event of a click on a card's name, or null
 //   choices()              the groups of the menu behind "add", or null: then it adds at once
 //   most, words            how many there may be; {add, full, none, restore}
@@ -22,8 +25,15 @@ export class Deck {
     this.signal = this.listeners.signal;
     this.menu = new Menu(root, this.signal);
     this.build(story);
-    watchTheme(root, (dark) => root.classList.toggle("lab-dark", dark), this.signal);
+    this.marks = data.schedules && new TimeMarks(this);
+    watchTheme(root, (dark) => this.paint(dark), this.signal);
     for (const topic of ["wire", "ground", "touched"]) this.store.on(topic, () => this.update(), this.signal);
+    this.store.on("step", () => this.follow(), this.signal);
+    this.store.on("view", (view) => this.turnHand(view), this.signal);
+  }
+
+  paint(dark) {
+    for (const root of [this.root, this.marks?.root]) root?.classList.toggle("lab-dark", dark);
   }
 
   build({ words, foot }) {
@@ -59,6 +69,23 @@ export class Deck {
   grow(event) {
     this.awaited = true;
     this.store.send(event);
+  }
+
+  // The step that a slider's new value holds from: undefined is the whole run. By hand, the picture stands still for that.
+  fromStep() {
+    const at = handAt(this.store);
+    if (at && this.store.view.playing) this.store.publish("halt");
+    return at;
+  }
+
+  follow() {
+    if (this.store.view.byHand) for (const card of this.cards.values()) card.follow();
+  }
+
+  turnHand({ byHand }) {
+    if (this.byHand === byHand) return;
+    this.byHand = byHand;
+    for (const card of this.cards.values()) card.follow();
   }
 
   update() {

@@ -15,7 +15,17 @@ export function whole({ wire, ground }) {
       box.y = [Math.min(box.y[0], y), Math.max(box.y[1], y)];
     }
   }
+  for (const [x, y] of ground.graph ? ground.minima : []) {
+    if (box.x[0] <= x && x <= box.x[1]) box.y[0] = Math.min(box.y[0], y); // the curve reaches down to there
+  }
+  if (ground.graph) return [...roomy(box.x, (x1 - x0) / 100), ...roomy(box.y, (y1 - y0) / 100)];
   return shaped(box, (y1 - y0) / (x1 - x0), (x1 - x0) / 100);
+}
+
+// A curve's axes have units of their own.
+function roomy([low, high], least) {
+  const by = (Math.max(least, high - low) * (1 + 2 * MARGIN) - (high - low)) / 2;
+  return [low - by, high + by];
 }
 
 // With a margin, and in the shape of the view, so that the axes stay equal.

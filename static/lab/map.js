@@ -1,6 +1,9 @@
-// The map: the ground's contours under the paths, with start, minima, heads, arrows and what left the view.
+// The map: the ground's contours under the paths, with start, minima, heads, arrows and what left the view. With one parameter the
+// ground is a curve, and the racers are balls on it.
 import { drawArrows } from "./arrows.js";
+import { drawHair, drawTrail, edgeOf, onCurve, trailOf } from "./ball.js";
 import { drawContour } from "./contour.js";
+import { drawGraph } from "./graph.js";
 import { makeLabels } from "./labels.js";
 import { makeLayers } from "./layers.js";
 import { drawMark } from "./marks.js";
@@ -33,8 +36,11 @@ export function makeMap(box, onMove) {
     if (wanted === shown) return;
     shown = wanted;
     const [x0, x1, y0, y1] = zoom ?? ground.view;
-    const paint = (g, frame) => drawContour(g, frame, ground.grid, ground.u, ground.colors[theme.mode]);
-    plot.show({ x: [x0, x1], y: [y0, y1], equal: true, margin: MARGIN, theme, paint });
+    const curve = Boolean(ground.graph);
+    const paint = curve
+      ? (g, frame) => drawGraph(g, frame, ground, theme)
+      : (g, frame) => drawContour(g, frame, ground.grid, ground.u, ground.colors[theme.mode]);
+    plot.show({ x: [x0, x1], y: [y0, y1], equal: !curve, margin: MARGIN, theme, paint });
   }
 
   function prepare(frame, step) {
@@ -47,6 +53,7 @@ export function makeMap(box, onMove) {
       make: made(racer),
     }));
     tracks = keep(key, wanted);
+    if (scene.ground.graph) return layTrails(frame, step);
     leavePrints();
     layers.load(tracks, frame, scene.theme.background, step, movingSlot(scene.wire));
 
@@ -54,6 +61,18 @@ export function makeMap(box, onMove) {
       const last = Math.min(racer.last, scene.wire.steps);
       return () => ({ pixels: pathPixels(racer.x, racer.y, frame), last });
     }
+  }
+
+  // A ball leaves dots on the curve and no line.
+  function layTrails(frame, step) {
+    layers.load([], frame, scene.theme.background, step, null);
+    for (const track of tracks) track.trail ??= trailOf(track);
+  }
+
+  // Where a racer is at a position between two steps: on the line between them, or on the curve.
+  function placeOf({ pixels, last }, position, frame) {
+    const place = pointAt(pixels, position, last);
+    return scene.ground.graph ? onCurve(place, scene.ground.graph, frame) : place;
   }
 
   // While one racer moves, the prints of the others stay.
@@ -75,11 +94,15 @@ export function makeMap(box, onMove) {
     g.save();
     clipTo(g, frame);
     layers.paint(g);
-    for (const track of tracks) drawGlide(g, track, position, scene.theme.background);
+    for (const track of tracks) {
+      if (scene.ground.graph) drawTrail(g, track, position, scene.theme.background);
+      else drawGlide(g, track, position, scene.theme.background);
+    }
     drawMinima(g, frame, scene);
     g.restore();
     drawStart(g, startPixel(frame, start), scene.theme);
     const { label, write } = makeLabels(scene.theme, frame);
+    if (scene.ground.graph) drawTouchedHair(g, frame, touched, position);
     const arrows = playing && speed > CALM ? null : scene.wire.arrows;
     if (arrows && arrows.slot === touched) drawTouched(g, frame, label, arrows, position);
     for (const track of tracks) drawHead(g, frame, label, track, position);
@@ -88,11 +111,18 @@ export function makeMap(box, onMove) {
     write(g);
   }
 
+  function drawTouchedHair(g, frame, touched, position) {
+    const track = tracks.find(({ racer }) => racer.slot === touched);
+    const [x, y] = track ? placeOf(track, position, frame) : [];
+    if (track && frame.has(x, y)) drawHair(g, frame, x, y, track.color);
+  }
+
   function drawTouched(g, frame, label, arrows, position) {
     const track = tracks.find(({ racer }) => racer.slot === arrows.slot);
     const step = Math.floor(position);
     if (!track || step >= track.last) return;
-    const [from, to] = [pointAt(track.pixels, step, track.last), pointAt(track.pixels, step + 1, track.last)];
+    const [from, there] = [step, step + 1].map((k) => pointAt(track.pixels, k, track.last));
+    const to = scene.ground.graph ? [there[0], from[1]] : there; // on a curve the step is sideways, and the ball drops onto it
     if (!frame.has(...from)) return;
     g.save();
     clipTo(g, frame);
@@ -103,7 +133,7 @@ export function makeMap(box, onMove) {
   function drawHead(g, frame, label, track, position) {
     const { racer, pixels, last, marker, color } = track;
     const { background } = scene.theme;
-    const [x, y] = pointAt(pixels, position, last);
+    const [x, y] = placeOf(track, position, frame);
     const diverged = racer.status.stopped != null && position >= last;
     const name = (rest) => `${racer.title} · ${rest}`;
     if (frame.has(x, y)) {
@@ -111,8 +141,9 @@ export function makeMap(box, onMove) {
       if (diverged) drawCross(g, x, y, scene.theme.text, background);
       return diverged && label(name(`diverged at step ${racer.status.stopped}`), x + 12, y);
     }
-    const out = wayOut(pixels, Math.min(Math.floor(position), last), frame);
-    if (!out) return;
+    const left = wayOut(pixels, Math.min(Math.floor(position), last), frame);
+    if (!left) return;
+    const out = scene.ground.graph ? { ...left, ...edgeOf([x, y], frame) } : left;
     drawWedge(g, out, color, background);
     label(name(diverged ? `diverged at step ${racer.status.stopped}` : `left at step ${out.step}`), out.x + 10, out.y);
   }

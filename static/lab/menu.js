@@ -1,18 +1,22 @@
-// A menu in groups. Arrow keys, Home and End move, Enter chooses, Escape and Tab close.
+// A menu in groups. Arrow keys, Home and End move, letters jump to the next entry that begins so, Enter chooses, Escape and Tab
+// close. Where there are many entries they stand in two columns, on a narrow screen on a sheet at its foot.
 import { el } from "./dom.js";
 import { Popup } from "./popup.js";
 
+const MANY = 12; // entries
+const TYPING_MS = 700; // letters that follow sooner belong together
 const MOVES = { ArrowDown: (i) => i + 1, ArrowUp: (i) => i - 1, Home: () => 0, End: () => -1 };
 
 export class Menu {
   constructor(parent, signal) {
+    this.typed = { text: "", at: 0 };
     this.box = el("div", { class: "lab-menu lab-at-end", role: "menu" });
     this.box.addEventListener("keydown", (event) => this.key(event), { signal });
     parent.append(this.box);
     this.popup = new Popup(this.box, signal);
   }
 
-  // `groups()` gives [{ title, entries: [{ text, idea, disabled, run }] }], or a sentence instead of them.
+  // `groups()` gives [{ title, entries: [{ text, idea, disabled, current, run }] }], or a sentence instead of them.
   attach(button, groups, signal = this.popup.signal) {
     button.setAttribute("aria-haspopup", "menu");
     this.popup.attach(button, () => this.fill(groups(), button), signal);
@@ -23,8 +27,12 @@ export class Menu {
 
   fill(groups, button) {
     this.box.setAttribute("aria-label", button.getAttribute("aria-label"));
-    if (typeof groups === "string") return this.box.replaceChildren(el("p", { role: "status" }, groups));
-    this.box.replaceChildren(...groups.map((group) => this.group(group)));
+    const told = typeof groups === "string";
+    const many = !told && groups.reduce((count, { entries }) => count + entries.length, 0) > MANY;
+    this.box.classList.toggle("lab-many", many);
+    if (told) return this.box.replaceChildren(el("p", { role: "status" }, groups));
+    const parts = groups.map((group) => this.group(group));
+    this.box.replaceChildren(...(many ? [el("div", { class: "lab-columns", role: "presentation" }, parts)] : parts));
   }
 
   group({ title, entries }) {
@@ -32,14 +40,14 @@ export class Menu {
     return el("div", { role: "group", "aria-label": title }, heading, ...entries.map((entry) => this.item(entry)));
   }
 
-  item({ text, idea, disabled, run }) {
+  item({ text, idea, disabled, current, run }) {
     const choose = () => {
       this.popup.close();
       run();
     };
     return el(
       "button",
-      { type: "button", role: "menuitem", tabindex: -1, disabled, onclick: choose },
+      { type: "button", role: "menuitem", tabindex: -1, disabled, "aria-current": current && "true", onclick: choose },
       el("span", {}, text),
       idea && el("small", {}, idea),
     );
@@ -51,10 +59,23 @@ export class Menu {
 
   key(event) {
     if (event.key === "Tab") return this.popup.close();
-    const move = MOVES[event.key];
-    if (!move) return;
-    event.preventDefault();
     const items = this.items();
-    items.at(move(items.indexOf(document.activeElement)) % items.length)?.focus();
+    const now = items.indexOf(document.activeElement);
+    const move = MOVES[event.key];
+    const next = move ? items.at(move(now) % items.length) : this.jump(event, items, now);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  // The same letter again goes on to the next entry; more letters stay where they still fit.
+  jump({ key, ctrlKey, metaKey, altKey, timeStamp }, items, now) {
+    if (key.length !== 1 || key === " " || ctrlKey || metaKey || altKey) return null;
+    const { text, at } = this.typed;
+    const typed = timeStamp - at < TYPING_MS && text !== key.toLowerCase() ? text + key.toLowerCase() : key.toLowerCase();
+    this.typed = { text: typed, at: timeStamp };
+    const from = Math.max(0, typed.length > 1 ? now : now + 1);
+    const order = [...items.slice(from), ...items.slice(0, from)];
+    return order.find((item) => item.textContent.trim().toLowerCase().startsWith(typed));
   }
 }

@@ -1,10 +1,14 @@
-// What the Race's cards are: optimizers with their hyperparameters and switches.
+// What the Race's cards are: optimizers with their hyperparameters and switches, and what can be done to them.
+import { Noise } from "./noise.js";
+
 export const racers = (data) => ({
   items: (wire) => wire.racers.map((racer) => ({ ...racer, kind: racer.optimizer })),
   kindOf: (racer) => data.optimizers[racer.kind],
   presets: ({ kind, limit }, ground) => ({ learning_rate: { preset: ground?.rates[kind], limit } }),
-  moved: (slot, name, value) => ({ kind: "hyper", slot, name, value }),
+  moved: (slot, name, value, at) => ({ kind: "hyper", slot, name, value, ...(at && { at }) }),
+  actions: (racer, deck) => actionsOf(racer, data.optimizers[racer.optimizer], deck.full()),
   opens: { kind: "rule", title: "Formula and source" },
+  foot: data.noise && ((store, signal) => new Noise(store, data.noise, signal).root),
   most: data.maxRacers,
   choices: () => groupsOf(data.optimizers),
   words: {
@@ -21,4 +25,17 @@ function groupsOf(optimizers) {
     title,
     entries: members.map(([optimizer, { title: text, idea }]) => ({ text, idea, event: { kind: "add", optimizer } })),
   }));
+}
+
+function actionsOf({ steering }, { conventions = [] }, full) {
+  if (!steering) return [];
+  const others = conventions.filter(({ key }) => key !== steering.convention);
+  const overlay = ({ key, title }) => ({
+    text: `Overlay as ${title}`,
+    event: { kind: "overlay", value: key },
+    disabled: full,
+  });
+  const forget = { text: "Forget changes by hand", event: { kind: "drop" } };
+  const groups = [[{ text: "Copy as code", event: { kind: "code" } }], conventions.length > 1 ? others.map(overlay) : []];
+  return [...groups, steering.changes.length > 0 ? [forget] : []].filter((group) => group.length > 0);
 }

@@ -85,6 +85,7 @@ class RacePanels {
     const { axis, zoom } = this.store.view;
     this.scene = { ...scene, log: axis === "log" };
     this.say(scene.wire.axes);
+    this.showSpace();
     this.map.load(this.scene, zoom);
     for (const curve of this.curves) curve.load(this.scene);
   }
@@ -108,16 +109,18 @@ class RacePanels {
     this.drawSpace();
   }
 
-  showView({ space, axis }) {
-    this.boxes.map.hidden = space;
-    this.boxes.space.hidden = !space;
+  showView({ axis }) {
     for (const toggle of Object.values(this.toggles)) toggle.lastChild.textContent = axis;
     if (this.scene && this.scene.log !== (axis === "log")) this.reload();
     this.zoom.show();
-    this.showSpace(space);
+    this.showSpace();
   }
 
-  showSpace(shown) {
+  // A curve has no third dimension.
+  showSpace() {
+    const shown = this.store.view.space && !this.scene?.ground.graph;
+    this.boxes.map.hidden = shown;
+    this.boxes.space.hidden = !shown;
     if (shown && !this.space) this.space = makeSpace(this.boxes.space, (camera) => this.store.setView({ camera }));
     if (!shown) this.space = this.space?.close() ?? null;
     this.drawSpace();

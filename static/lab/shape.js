@@ -66,4 +66,4 @@ export class Shape {
 }
 
 const inShort = ({ name, symbol, scale }, value) =>
-  name === "rotation" ? `${format(value, scale)}°` : `${symbol} ${format(value, scale)}`;
+  (name === "rotation" ? `${format(value, scale)}°` : `${symbol} ${format(value, scale)}`).replace("-", "−");

@@ -1,6 +1,7 @@
-// The start's handle: an invisible slider in two directions over the double ring of the map.
+// The start's handle: an invisible slider in two directions over the double ring of the map; with one parameter along the curve.
 import { el } from "./dom.js";
 import { short } from "./format.js";
+import { heightAt } from "./graph.js";
 import { startPixel } from "./map.js";
 
 const DRAGGED = "lab-start-dragged"; // in local storage: the hint has been understood
@@ -30,6 +31,11 @@ export class Start {
     return this.held ?? this.store.wire.start;
   }
 
+  // Of a cost of one parameter.
+  get curve() {
+    return this.store.ground?.graph;
+  }
+
   take(event) {
     if (event.button || !this.frame()) return;
     event.preventDefault();
@@ -54,7 +60,7 @@ export class Start {
 
   key(event) {
     const move = MOVES[event.key];
-    if (!move || event.ctrlKey || event.metaKey || event.altKey || !this.frame()) return;
+    if (!move || (this.curve && move[1]) || event.ctrlKey || event.metaKey || event.altKey || !this.frame()) return;
     event.preventDefault();
     const [x0, x1] = this.frame().range;
     const by = (x1 - x0) * SHARE * (event.shiftKey ? FAST : 1);
@@ -71,10 +77,17 @@ export class Start {
 
   // Six digits are finer than any screen, and short in a link.
   move(x, y, settled) {
-    this.held = [Number(x.toPrecision(6)), Number(y.toPrecision(6))];
-    this.ticket = this.store.send({ kind: "start", x: this.held[0], y: this.held[1] }, { settled });
+    const point = [x, this.curve ? 0 : y].map((value) => Number(value.toPrecision(6)));
+    this.held = this.curve ? [point[0], this.heightOf(point[0])] : point;
+    this.ticket = this.store.send({ kind: "start", x: point[0], y: point[1] }, { settled });
     if (this.hint && settled) this.understood();
     this.redraw();
+  }
+
+  // Where the curve is not known, the handle stays at the height where it was.
+  heightOf(x) {
+    const height = heightAt(this.curve, x);
+    return Number.isNaN(height) ? this.point()[1] : height;
   }
 
   understood() {
@@ -94,7 +107,8 @@ export class Start {
     this.handle.style.transform = transform;
     const [a, b] = this.point();
     this.handle.setAttribute("aria-valuenow", a);
-    this.handle.setAttribute("aria-valuetext", `x ${short(a)}, y ${short(b)}. Arrow keys move it.`);
+    const words = this.curve ? `${this.store.ground.letters[0]} ${short(a)}` : `x ${short(a)}, y ${short(b)}`;
+    this.handle.setAttribute("aria-valuetext", `${words}. Arrow keys move it.`);
   }
 }
 

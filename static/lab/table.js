@@ -1,6 +1,6 @@
 // What happened, a row a racer: the words are about the whole run, the numbers follow the step that is shown.
 import { el } from "./dom.js";
-import { percent, short } from "./format.js";
+import { counted, percent, short } from "./format.js";
 import { markIcon } from "./marks.js";
 import { NumberBox } from "./number.js";
 import { Popup } from "./popup.js";
@@ -11,6 +11,7 @@ import { aboveMinimum } from "./tip.js";
 import { pill } from "./transport.js";
 
 const TOLERANCES = [0.1, 0.01, 0.001, 0.0001];
+const EVALUATIONS = "In the whole run: how often the loss f, its gradient ∇ and its Hessian H were asked for.";
 const tables = new WeakMap(); // parentElement → table; Streamlit calls again when data changes
 
 export function mountTable({ data, parentElement }) {
@@ -47,6 +48,7 @@ class Table {
       best: el("th", { scope: "col", class: "lab-wide" }, "Best up to there"),
       there: el("th", { scope: "col" }),
       gradients: el("th", { scope: "col", class: "lab-wide" }, this.explained("Gradients so far", "gradient g")),
+      evaluations: el("th", { scope: "col", class: "lab-wide", title: EVALUATIONS }, "Evaluations"),
     };
     this.tolerance = el("button", { type: "button", class: "lab-choice" });
     this.head.there.append(this.tolerance);
@@ -96,18 +98,22 @@ class Table {
     const { wire, ground } = this.store;
     if (!wire || ground?.id !== wire.picture) return;
     this.known = wire.racers.some((racer) => racer.stepsTo !== undefined);
+    this.counted = wire.racers.some((racer) => racer.evaluations);
     this.rows = wire.racers.map((racer) => ({ racer, ...this.row(racer, wire), best: bestOf(racer) }));
     this.body.replaceChildren(...this.rows.map(({ tr }) => tr));
     this.head.happened.textContent = `What happened in ${wire.steps} steps`;
     this.tolerance.replaceChildren(`Steps to ${percent(wire.tolerance)} of the start`, icon("arrow_drop_down"));
     this.head.there.hidden = !this.known;
+    this.head.evaluations.hidden = !this.counted;
     this.lowest = aboveMinimum(wire) ? ground.minimum : 0;
     this.repaint();
     this.follow();
   }
 
   row(racer, wire) {
-    const [loss, best, gradients] = [el("td"), el("td", { class: "lab-wide" }), el("td", { class: "lab-wide" })];
+    const wide = (attributes) => el("td", { class: "lab-wide", ...attributes });
+    const [loss, best, gradients, evaluations] = [el("td"), wide(), wide(), wide({ hidden: !this.counted })];
+    evaluations.append(racer.hidden ? "" : evaluationsOf(racer, wire.steps));
     const name = el(
       "th",
       { scope: "row" },
@@ -119,7 +125,8 @@ class Table {
       { hidden: !this.known },
       racer.hidden ? "" : String(racer.stepsTo ?? `not in ${wire.steps}`),
     );
-    const tr = el("tr", { class: racer.hidden && "lab-off" }, name, happened(racer), loss, best, there, gradients);
+    const cells = [name, happened(racer), loss, best, there, gradients, evaluations];
+    const tr = el("tr", { class: racer.hidden && "lab-off" }, cells);
     return { tr, cells: { loss, best, gradients } };
   }
 
@@ -130,7 +137,7 @@ class Table {
       if (!racer.loss) continue;
       cells.loss.textContent = short(racer.loss[step] + this.lowest);
       cells.best.textContent = short(best[step] + this.lowest);
-      cells.gradients.textContent = Math.min(step, racer.status.stopped ?? step);
+      cells.gradients.textContent = racer.evaluations ? "–" : Math.min(step, racer.status.stopped ?? step);
     }
   }
 
@@ -149,6 +156,13 @@ function happened({ hidden, status }) {
   if (hidden || !status) return el("td", {}, el("span", { class: "lab-tag lab-mute" }, "hidden"));
   const tag = el("span", { class: `lab-tag lab-${status.tone}`, title: status.hover }, status.label);
   return el("td", {}, tag, " ", el("span", { class: "lab-detail" }, status.detail));
+}
+
+// "f 34 · ∇ 20 · H 10"; most rules ask for one gradient a step.
+function evaluationsOf({ evaluations, status }, steps) {
+  const { values: f, gradients: g, hessians: h } = evaluations ?? { gradients: status?.stopped ?? steps };
+  const counts = [["f", f], ["∇", g], ["H", h]].filter(([, count]) => count);
+  return counts.map(([of, count]) => `${of} ${counted(count)}`).join(" · ");
 }
 
 // The lowest loss up to each step.

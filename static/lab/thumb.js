@@ -1,7 +1,8 @@
-// A small contour without axes.
+// A small contour without axes, or a curve.
 import { drawContour } from "./contour.js";
 import { el } from "./dom.js";
 import { frameOf } from "./axes.js";
+import { drawGraph } from "./graph.js";
 import { heightOf } from "./height.js";
 import { drawMark } from "./marks.js";
 import { readPacket } from "./packets.js";
@@ -15,18 +16,21 @@ export function mountThumb({ data, parentElement }) {
   const canvas = el("canvas", { role: "img", "aria-label": header.label });
   Object.assign(canvas.style, { width: `${WIDTH}px`, height: `${HEIGHT}px` });
   root.replaceChildren(canvas);
-  const u = header.f.map(heightOf(header.scale));
+  const u = header.f?.map(heightOf(header.scale));
   const listeners = new AbortController();
   watchTheme(root, (_, theme) => paint(canvas, header, u, theme), listeners.signal);
   return () => listeners.abort();
 }
 
-function paint(canvas, { grid, colors, minima }, u, theme) {
-  const frame = frameOf({ x: grid.x, y: grid.y, margin: { l: 0, r: 0, t: 0, b: 0 } }, { width: WIDTH, height: HEIGHT });
+function paint(canvas, header, u, theme) {
+  const { grid, colors, minima, graph, view } = header;
+  const [across, up] = graph ? view : [grid.x, grid.y];
+  const frame = frameOf({ x: across, y: up, margin: { l: 0, r: 0, t: 0, b: 0 } }, { width: WIDTH, height: HEIGHT });
   Object.assign(canvas, { width: WIDTH * frame.ratio, height: HEIGHT * frame.ratio });
   const g = canvas.getContext("2d");
   g.scale(frame.ratio, frame.ratio);
-  drawContour(g, frame, grid, u, colors[theme.mode]);
+  if (graph) drawGraph(g, frame, header, theme);
+  else drawContour(g, frame, grid, u, colors[theme.mode]);
   const look = { radius: STAR, color: theme.text, casing: theme.background, width: 1.5 };
   for (const [x, y] of minima) drawMark(g, "star", frame.px(x), frame.py(y), look);
 }

@@ -1,6 +1,7 @@
 // What stands under the pointer: the nearest racer's point, or the value of the ground.
 import { el } from "./dom.js";
 import { short } from "./format.js";
+import { heightAt } from "./graph.js";
 
 const NEAR = 12; // px
 
@@ -47,13 +48,21 @@ export function makeTip(root, signal) {
 // On the map: the nearest point of a path up to here; elsewhere the value between the ground's grid points.
 export function mapLines(px, py, frame, { tracks, ground, wire, step }) {
   const found = nearest(px, py, tracks, step);
-  if (!found) return groundLines(frame.x(px), frame.y(py), ground);
+  if (!found) return ground.graph ? curveAt(frame.x(px), ground) : groundLines(frame.x(px), frame.y(py), ground);
   const { racer, k } = found;
   const f = racer.loss[k] + (aboveMinimum(wire) ? ground.minimum : 0);
+  if (ground.graph)
+    return [racer.title, `step ${k}`, `${ground.letters[0]} ${short(racer.x[k])}`, `${ground.head} ${short(f)}`];
   return [racer.title, `step ${k}`, `x ${short(racer.x[k])} · y ${short(racer.y[k])}`, `f ${short(f)}`];
 }
 
 export const aboveMinimum = (wire) => wire.axes.loss.title.includes("minimum");
+
+// The height of the curve above the pointer's place on the axis.
+function curveAt(x, { graph, letters, head }) {
+  const height = heightAt(graph, x);
+  return Number.isNaN(height) ? null : [`${head} ≈ ${short(height)}`, `${letters[0]} ${short(x)}`];
+}
 
 function groundLines(x, y, { grid, f }) {
   const column = ((x - grid.x[0]) / (grid.x[1] - grid.x[0])) * (grid.nx - 1);

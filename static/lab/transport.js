@@ -19,15 +19,26 @@ export class Transport {
     this.play.classList.add("lab-play");
     const by = (steps) => () => clock.jump(clock.step() + steps);
     this.ways = [button("chevron_left", "Back", by(-1)), button("chevron_right", "On", by(1))];
-    const scrub = () => clock.jump(Number(this.scrub.value));
-    this.scrub = el("input", { type: "range", class: "lab-scrub", min: 0, max: 1, value: 0, oninput: scrub });
+    const time = this.makeTime();
+    this.hand = handToggle(store);
     this.speed = el("button", { type: "button", class: "lab-choice lab-speed" });
     this.loop = button("repeat", "Play again and again", () => store.setView({ loop: !store.view.loop }));
     this.loop.classList.add("lab-loop");
     this.said = el("div", { class: "lab-visually-hidden", "aria-live": "polite" });
     const counter = this.makeCounter();
-    root.append(this.play, ...this.ways, this.scrub, ...counter, this.speed, this.loop, this.said);
+    root.append(this.play, ...this.ways, time, ...counter, this.hand, this.speed, this.loop, this.said);
     this.makePopups(root, signal);
+    store.on("halt", () => clock.playing() && clock.pause(), signal);
+    store.on("wire", ({ racers }) => (this.hand.hidden = !racers?.some(({ steering }) => steering)), signal);
+  }
+
+  // The time line; on the lane above it a page may put marks.
+  makeTime() {
+    const scrub = () => this.clock.jump(Number(this.scrub.value));
+    this.scrub = el("input", { type: "range", class: "lab-scrub", min: 0, max: 1, value: 0, oninput: scrub });
+    const lane = el("div", { class: "lab-lane" });
+    this.store.publish("lane", lane);
+    return el("div", { class: "lab-time" }, lane, this.scrub);
   }
 
   // "step 36 / 100": a button where the number of steps can be chosen; else a button beside it, on a narrow screen alone.
@@ -120,18 +131,27 @@ export class Transport {
     if (this.pace.also) this.also.textContent = this.pace.also(step);
   }
 
-  showView({ playing, speed, loop }) {
+  showView({ playing, speed, loop, byHand = false }) {
     const [name, label] = playing ? ["pause", "Pause"] : ["play_arrow", "Play"];
     this.play.firstChild.textContent = name;
     this.play.setAttribute("aria-label", label);
     this.play.title = `${label} (space)`;
     this.speed.replaceChildren(`${speed} ${this.pace?.many ?? "steps"}/s`, icon("arrow_drop_down"));
     this.loop.setAttribute("aria-pressed", String(loop));
+    this.hand.setAttribute("aria-pressed", String(byHand));
   }
 
   say(words) {
     if (this.said.textContent !== words) this.said.textContent = words;
   }
+}
+
+// On, what is moved on a card holds from the step that is shown. Not in the link; the changes themselves are.
+function handToggle(store) {
+  const turn = () => store.setView({ byHand: !store.view.byHand });
+  const words = { title: "Changes hold from the step shown on", "aria-label": "By hand", "aria-pressed": "false" };
+  const attributes = { type: "button", class: "lab-tool lab-hand", hidden: true, onclick: turn, ...words };
+  return el("button", attributes, icon("back_hand"), el("span", {}, "by hand"));
 }
 
 export function pill(text, chosen, onclick) {

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from experiments.race import surface_of
 from experiments.series import CELSIUS, FAHRENHEIT, SERIES
 from figures.averages import memory_of
 from optimizers.averages import BETA
@@ -58,6 +59,8 @@ def _run(state: Averages, event: dict) -> Averages:
 
 
 def with_gradient(state: Averages, gradient: Gradient) -> Averages:
+    if gradient.coordinate not in COORDINATES[: surface_of(gradient.race.ground).n]:
+        raise Refused("That cost has one parameter: there is no gradient along y.")
     if len(gradient_values(gradient)) < 2:
         raise Refused("That run has fewer than 2 steps in good health: there is nothing to average.")
     return replace(state, series=RACE, gradient=gradient)

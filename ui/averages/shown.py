@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from experiments.race import Run
+from experiments.race import Run, surface_of
 from experiments.series import CELSIUS, FAHRENHEIT, SERIES
 from figures.decimation import stops_of
 from optimizers import OPTIMIZERS
-from surfaces import SURFACES
 from ui import cached
 from ui.averages.own import STAYS, Own
 from ui.averages.state import OWN, RACE, Averages, Gradient
@@ -88,15 +87,16 @@ def _own(own: Own) -> Shown:
 @lru_cache(maxsize=64)
 def _gradient(gradient: Gradient) -> Shown:
     name = OPTIMIZERS[gradient.racer.optimizer].facts.name
-    values = gradient_values(gradient)
+    values, surface = gradient_values(gradient), surface_of(gradient.race.ground)
+    letter = surface.letters["xy".index(gradient.coordinate)]
     key = sha256(f"{gradient.coordinate} {link_of(gradient.race)}".encode()).hexdigest()
     return Shown(
         key=f"{RACE} {key}",
         values=values,
         title=title_of(gradient),
-        axis=f"gradient, ∂f/∂{gradient.coordinate}",
+        axis=f"gradient, ∂{surface.symbol}/∂{letter}",
         notice=explained(f"The gradient as {name} met it, step by step. Averaged, it is what momentum steps along."),
-        facts=explained(f"From a race on {SURFACES[gradient.race.surface].title}: {len(values)} steps."),
+        facts=explained(f"From a race on {surface.title}: {len(values)} steps."),
         each="step",
     )
 

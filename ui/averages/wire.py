@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.race import surface_of
 from figures.averages import axis_of, columns_of, memory_of
 from figures.decimation import at, spread, stops_of, stride_of
 from ui.averages.own import Preview
@@ -118,7 +119,8 @@ def _runs(race: Race) -> list[dict[str, Any]]:
     if race.steps < 2:
         return []
     named = zip(race.racers, titles(race.racers), strict=True)
-    return [{"slot": racer.slot, "title": title} for racer, title in named]
+    axes = {"axes": ["x"]} if surface_of(race.ground).n == 1 else {}
+    return [{"slot": racer.slot, "title": title, **axes} for racer, title in named]
 
 
 def _run(state: Averages, race: Race) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from experiments.inside import Parts, made
 from experiments.race import optimizer_of, surface_of
 from figures.palette import SLOTS
 from optimizers import OPTIMIZERS, source, specs
+from optimizers.facts import FOLDED
 from optimizers.parts import AdamParts
 from surfaces import SURFACES
 from ui import guide
@@ -113,7 +114,8 @@ def parts_lines(parts: AdamParts) -> tuple[str, ...]:
         lines.append(r"\hat s_t &= \frac{s_t}{1 - \beta_2^t}")
     v = r"\hat v_t" if corrected and parts.memory else "v_t"
     s = r"\hat s_t" if corrected else "s_t"
-    rate = rf"\frac{{\alpha}}{{\sqrt{{{s}}} + \varepsilon}}" if parts.scaling else r"\alpha"
+    epsilon = FOLDED if corrected and parts.fold_correction else r"\varepsilon"
+    rate = rf"\frac{{\alpha}}{{\sqrt{{{s}}} + {epsilon}}}" if parts.scaling else r"\alpha"
     return (*lines, rf"\theta_t &= \theta_{{t-1}} - {rate}\, {v}")
 
 

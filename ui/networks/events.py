@@ -26,10 +26,10 @@ from ui.networks.state import (
     opening_racers,
     plans_of,
     preset_racer,
-    preset_values,
     thirds_of,
 )
 from ui.race.events import EVENTS as RACE
+from ui.race.steering import EVENTS as STEERING
 
 DECK = Deck("racers", "racer")
 
@@ -158,7 +158,7 @@ def _add(state: Networks, event: dict) -> Networks:
 
 def _reset(state: Networks, event: dict) -> Networks:
     racer = DECK.card(state, event)
-    return state.with_racer(replace(racer, values=preset_values(racer.optimizer)))
+    return state.with_racer(replace(preset_racer(racer.slot, racer.optimizer), hidden=racer.hidden))
 
 
 def _restore(state: Networks, event: dict) -> Networks:
@@ -181,25 +181,29 @@ def _chosen(event: dict) -> Chosen:
     )
 
 
-EVENTS: dict[str, Handler] = DECK.events | {
-    "data": _data,
-    "paste": _paste,
-    "upload": _upload,
-    "use": _use,
-    "discard": _discard,
-    "number": _number,
-    "batch_size": _named("batch_size"),
-    "epochs": _named("epochs"),
-    "choice": _choice,
-    "hidden": _hidden,
-    "flag": _flag,
-    "preset": _preset,
-    "train": _train,
-    "stop": _stop,
-    "go": _go,
-    "hyper": RACE["hyper"],
-    "remove": RACE["remove"],
-    "add": _add,
-    "reset": _reset,
-    "restore": _restore,
-}
+EVENTS: dict[str, Handler] = (
+    DECK.events
+    | STEERING
+    | {
+        "data": _data,
+        "paste": _paste,
+        "upload": _upload,
+        "use": _use,
+        "discard": _discard,
+        "number": _number,
+        "batch_size": _named("batch_size"),
+        "epochs": _named("epochs"),
+        "choice": _choice,
+        "hidden": _hidden,
+        "flag": _flag,
+        "preset": _preset,
+        "train": _train,
+        "stop": _stop,
+        "go": _go,
+        "hyper": RACE["hyper"],
+        "remove": RACE["remove"],
+        "add": _add,
+        "reset": _reset,
+        "restore": _restore,
+    }
+)

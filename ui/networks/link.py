@@ -29,7 +29,8 @@ from ui.networks.state import (
 )
 from ui.networks.view import LOOKS
 from ui.numbers import number
-from ui.race.racers import racer_text, with_racers
+from ui.race.racers import racer_texts, with_racers
+from ui.race.steering_link import with_steering
 
 NOT_HERE = "This link shows points that stayed with whoever brought them; here are the moons instead."
 
@@ -40,7 +41,7 @@ def parameters_of(state: Networks) -> dict[str, str]:
     fixed = {"v": VERSION, "data": state.data} | {name: _text(getattr(state, name)) for name in FIELDS}
     if not state.racers:
         fixed["nobody"] = "1"
-    return fixed | {f"r{racer.slot}": racer_text(racer) for racer in state.racers}
+    return fixed | racer_texts(state.racers)
 
 
 def _text(value) -> str:
@@ -67,6 +68,7 @@ def read_link(query: Query, own: Own | None = None) -> Asked[Networks]:
         state = on_data(state, OWN)
     state = with_racers(state, single, preset_values, complaints)
     state = through_events(state, single, FIELDS | TOUCHED, answer, complaints)
+    state = with_steering(state, single, complaints)
     view = the_rest(single, LOOKS, total(state.plan(preset_racer(1, "gradient_descent"))), complaints)
     missing = NOT_HERE if name == OWN and not own else ""
     return Asked(state, view, " ".join(filter(None, [missing, told(complaints)])))

@@ -7,12 +7,12 @@ import streamlit as st
 
 from experiments.datasets import DATASETS
 from experiments.race import optimizer_of
-from figures.palette import SLOTS
+from figures.palette import CLASSES, SLOTS
 from networks import passes
 from ui import guide
 from ui.assets import STATIC
 from ui.component import lab_component, sheets
-from ui.controls import declared, formulas_folded, optimizers_told
+from ui.controls import declared, formulas_folded, optimizers_told, options_told, schedules_told
 from ui.deck import MOST
 from ui.live import speak
 from ui.networks import wire
@@ -22,6 +22,7 @@ from ui.networks.session import session
 from ui.networks.state import CHOICES, NUMBERS, RATES, Networks
 from ui.networks.view import SPEEDS
 from ui.networks.words import INTRO, RULE, SHORTCUTS, SOURCE
+from ui.race.steering import OFF
 from ui.words import GLOSSARY
 
 _ground = lab_component("networks_ground", "wire.js", "mountGround")
@@ -43,10 +44,13 @@ def told() -> dict[str, Any]:
         "name": wire.PAGE,
         "intro": INTRO,
         "slots": [slot._asdict() for slot in SLOTS],
+        "classes": [drawn._asdict() for drawn in CLASSES],
         "glossary": GLOSSARY,
         "shortcuts": SHORTCUTS,
         "optimizers": optimizers_told(),
         "maxRacers": MOST,
+        "schedules": schedules_told(),
+        "options": options_told(*OFF),
         "rates": RATES,
         "datasets": {key: dataset.title for key, dataset in DATASETS.items()},
         "choices": CHOICES,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from experiments.datasets import CLASSES, DATASETS, FEWEST, MOST
-from experiments.plans import LONGEST, Net, Plan, Source, mlp_of, problem_of, total
+from experiments.plans import LONGEST, Net, Plan, Source, mlp_of, net_of, problem_of, total
 from experiments.race import Values
 from networks import ACTIVATIONS, INITIALS, LOSSES, SCALINGS
 from optimizers import OPTIMIZERS, Hyper, specs
@@ -23,8 +23,24 @@ RATES = {  # α with which each learns moons and a sine in 20 epochs, found by t
     "adam": 0.03,
     "sign_descent": 0.03,
     "rprop": 0.1,
+    # provisional, until they are found in the same way
+    "schedule_free": 0.3,
+    "adadelta": 3.0,
+    "rmsprop_momentum": 0.003,
+    "amsgrad": 0.03,
+    "adamax": 0.03,
+    "nadam": 0.03,
+    "adamw": 0.03,
+    "radam": 0.03,
+    "adabelief": 0.03,
+    "yogi": 0.03,
+    "lion": 0.01,
+    "separate_gains": 0.1,
+    "newton": 1.0,
+    "conjugate_gradient": 0.1,
+    "lbfgs": 1.0,
 }
-TABS = {"boundary": "Boundary", "inside": "Inside"}
+TABS = {"boundary": "Boundary", "inside": "Inside", "rates": "64 rates"}
 THIRDS = {"accuracy": "accuracy", "size": "size of the weights"}
 CHOICES = {  # field → what it can be
     "inputs": {"raw": "as they are", "normalised": "normalised", "decorrelated": "decorrelated"},
@@ -140,6 +156,18 @@ class Networks:
         return Plan(racer.runner, self.net, self.source, self.batch_size, self.epochs, self.each_step)
 
     @property
+    def pace(self) -> tuple[int, int]:
+        """How many steps there are, and how many an epoch has."""
+        per_epoch = net_of(self.net, self.source, self.batch_size).steps_per_epoch
+        return max(self.epochs * per_epoch, 1), per_epoch
+
+    def why_not(self, racer: Racer) -> str | None:
+        """Why an optimizer cannot train this net, in words; None where it can."""
+        asked = getattr(OPTIMIZERS[racer.optimizer], "why_not", None)
+        net = net_of(self.net, self.source, self.batch_size)
+        return asked(net, net.n) if asked else None
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """Names of the classes, none where a curve is fitted."""
         return problem_of(self.source).train.classes
@@ -156,9 +184,14 @@ class Networks:
         return replace(self, racers=racers)
 
 
+def seen(state: Networks) -> list[Racer]:
+    """Who trains and is to be seen."""
+    return [racer for racer in state.racers if not racer.hidden and not state.why_not(racer)]
+
+
 def plans_of(state: Networks) -> list[Plan]:
     """The trainings that are to be seen."""
-    return [state.plan(racer) for racer in state.racers if not racer.hidden]
+    return [state.plan(racer) for racer in seen(state)]
 
 
 def hold(state: Networks) -> Networks:

@@ -7,9 +7,10 @@ import numpy as np
 
 from experiments.training import Inside, best_dev, inside_of, keeps_every, mlp_of, problem_of, regime, total
 from figures.curves import Axis
+from figures.labels import Label
 from figures.networks import Reach, axes_of, label_of, reach_of, rows_of, view_of
 from ui import cached
-from ui.networks import shown
+from ui.networks import rates, shown
 from ui.networks.own import Preview
 from ui.networks.state import (
     CHOICES,
@@ -20,8 +21,10 @@ from ui.networks.state import (
     losses_of,
     plans_of,
     preset_racer,
+    seen,
     thirds_of,
 )
+from ui.networks.sweeper import SWEEPS, TAB, sweeps_of
 from ui.networks.trainer import TRAININGS, Entry, is_done, smooth_blocks
 from ui.packets import Block, packet
 from ui.race.state import Racer, titles
@@ -38,7 +41,7 @@ def ground_packet(state: Networks) -> bytes:
     return _ground_packet(state.source)
 
 
-@cached.bounded(16)
+@cached.bounded(16, key=shown.key_of)
 def _ground_packet(source) -> bytes:
     train, dev = shown.raw(source)
     words, condition = shown.words_of(source), problem_of(source).condition
@@ -104,6 +107,7 @@ def wire_packet(state: Networks, visit: Visit, held: set[int] | None = None) -> 
         "axes": axes(state),
         "preview": _preview(state.preview) if state.preview else None,
         "inside": inside(state) if state.tab == "inside" else None,
+        "rates": rates.told(state) if state.tab == TAB else None,
     }
     return packet(header, held)
 
@@ -114,6 +118,8 @@ def training(state: Networks, steps: int) -> dict[str, Any]:
     made = min((TRAININGS.seen(plan).training.steps for plan in todo), default=steps)
     per_epoch = steps // state.epochs
     words = f"Training: epoch {made // per_epoch} of {state.epochs}. You can already scrub."
+    if not todo and (todo := SWEEPS.unfinished(sweeps_of(state))):
+        made, words = int(rates.share(state) * steps), rates.words(state)
     return {
         "running": bool(todo) and not state.stopped,
         "unfinished": bool(todo),
@@ -129,11 +135,13 @@ def _racer(state: Networks, racer: Racer, title: str) -> dict[str, Any]:
         "optimizer": racer.optimizer,
         "title": title,
         "hidden": racer.hidden,
-        "values": dict(racer.values),
         "limit": None,
+        "whyNot": state.why_not(racer),
+        **cached.settings(racer.runner),
     }
-    if racer.hidden:
-        return told | {"made": 0, "status": None, "best": None, "pieces": []}
+    if racer.hidden or told["whyNot"]:
+        status = Label("not on this net", "mute", "", told["whyNot"])._asdict() if told["whyNot"] else None
+        return told | {"made": 0, "seconds": 0.0, "status": status, "best": None, "pieces": []}
     plan = state.plan(racer)
     entry = TRAININGS.seen(plan)
     label = label_of(plan, entry.training)
@@ -141,6 +149,7 @@ def _racer(state: Networks, racer: Racer, title: str) -> dict[str, Any]:
     pairs = zip(entry.pieces, averages, strict=True)
     return told | {
         "made": entry.training.steps,
+        "seconds": float(f"{entry.seconds:.2g}"),
         "done": is_done(plan, entry.training),
         "status": label._asdict() if label else None,
         "best": best_dev(entry.training.record),
@@ -149,7 +158,8 @@ def _racer(state: Networks, racer: Racer, title: str) -> dict[str, Any]:
 
 
 def axes(state: Networks) -> dict[str, Any]:
-    found = axes_of([_reaches(TRAININGS.seen(plan), state.smoothing) for plan in plans_of(state)])
+    reaches = [_reaches(TRAININGS.seen(plan), state.smoothing) for plan in plans_of(state)]
+    found = axes_of(reaches, rates.extents(state))
     return {name: _axis(axis) if isinstance(axis, Axis) else axis for name, axis in found.items()}
 
 
@@ -195,7 +205,7 @@ def _words(data, row: int) -> str:
 # ---- inside
 def inside(state: Networks) -> dict[str, Any]:
     """The nets opened up at the kept step nearest before `look`, or the newest."""
-    found = [_inside(state, racer) for racer in state.racers if not racer.hidden]
+    found = [_inside(state, racer) for racer in seen(state)]
     return {"step": state.look, "racers": found}
 
 

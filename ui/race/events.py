@@ -4,12 +4,13 @@ from dataclasses import replace
 from math import cos, isfinite, radians, sin
 from typing import Any
 
-from experiments.race import surface_of
+from experiments.race import GROUNDS, surface_of
+from experiments.steering import Steering, options_of
 from figures.curves import curves_of
-from optimizers import OPTIMIZERS, specs
-from surfaces import SURFACES
+from optimizers import OPTIMIZERS, OPTIONS, specs
 from ui.deck import Deck
 from ui.events import Answer, Handler, Refused, answered, outside
+from ui.race import steering
 from ui.race.state import (
     MAX_STEPS,
     Race,
@@ -17,6 +18,7 @@ from ui.race.state import (
     far,
     on_surface,
     opening_racers,
+    placed,
     preset_values,
 )
 
@@ -33,13 +35,17 @@ def _hyper(race: Race, event: dict) -> Race:
     declared, old = specs(OPTIMIZERS[racer.optimizer])[name], dict(racer.values)[name]
     value = bool(event["value"]) if isinstance(old, bool) else float(event["value"])
     try:
-        return replace(race.with_racer(racer.with_value(name, value)), touched=racer.slot)
+        at = event.get("at")
+        changed = steering.by_hand(racer, at, name, value) if at else racer.with_value(name, value)
+        return replace(race.with_racer(changed), touched=racer.slot)
+    except Refused:
+        raise
     except ValueError as error:
         raise outside(declared, value, old) from error
 
 
 def _start(race: Race, event: dict) -> Race:
-    start = (float(event["x"]), float(event["y"]))
+    start = placed((float(event["x"]), float(event["y"]))[: surface_of(race.ground).n])
     if far(race, start):
         raise Refused("That start is more than 1000 times the surface's width away. The start stays where it was.")
     return replace(race, start=start)
@@ -53,9 +59,7 @@ def _parameter(race: Race, event: dict) -> Race:
         surface_of(changed.ground)
     except ValueError as error:
         raise Refused(f"{error}. Kept {old[name]:g}.") from error
-    if name != "rotation":
-        return changed
-    x, y = turned(race.start, value - old[name])
+    x, y = turned(race.start, value - old[name]) if name == "rotation" else race.start
     return _start(changed, {"x": x, "y": y})
 
 
@@ -71,6 +75,17 @@ def _steps(race: Race, event: dict) -> Race:
     if not (isfinite(value) and 1 <= value <= MAX_STEPS):
         raise Refused(f"A race has between 1 and {MAX_STEPS} steps. Kept {race.steps}.")
     return replace(race, steps=round(value))
+
+
+def _noise(race: Race, event: dict) -> Race:
+    name, value = event["name"], float(event["value"])
+    old = getattr(race.noise, name)
+    noise = race.noise._replace(**{name: value if name == "noise" else round(value)})
+    try:
+        options_of(Steering(noise=noise))
+    except ValueError as error:
+        raise outside(OPTIONS[name], value, old) from error
+    return replace(race, noise=noise)
 
 
 def _tolerance(race: Race, event: dict) -> Race:
@@ -95,7 +110,8 @@ def _add(race: Race, event: dict) -> Race:
 
 def _reset(race: Race, event: dict) -> Race:
     racer = DECK.card(race, event)
-    return race.with_racer(replace(racer, values=preset_values(race.surface, racer.optimizer)))
+    fresh = Racer(racer.slot, racer.optimizer, preset_values(race.surface, racer.optimizer), racer.hidden)
+    return race.with_racer(fresh)
 
 
 def _remove(race: Race, event: dict) -> Answer[Race]:
@@ -110,20 +126,25 @@ def _restore(race: Race, event: dict) -> Race:
 def _surface(race: Race, event: dict) -> Answer[Race]:
     if event["value"] == race.surface:
         return Answer(race)
-    words = f"Loaded {SURFACES[event['value']].title} with its own start and rates."
+    words = f"Loaded {GROUNDS[event['value']].title} with its own start and rates."
     return Answer(on_surface(race, event["value"]), words, undo=True)
 
 
-EVENTS: dict[str, Handler] = DECK.events | {
-    "hyper": _hyper,
-    "start": _start,
-    "parameter": _parameter,
-    "steps": _steps,
-    "tolerance": _tolerance,
-    "curve": _curve,
-    "add": _add,
-    "reset": _reset,
-    "remove": _remove,
-    "restore": _restore,
-    "surface": _surface,
-}
+EVENTS: dict[str, Handler] = (
+    DECK.events
+    | steering.EVENTS
+    | {
+        "noise": _noise,
+        "hyper": _hyper,
+        "start": _start,
+        "parameter": _parameter,
+        "steps": _steps,
+        "tolerance": _tolerance,
+        "curve": _curve,
+        "add": _add,
+        "reset": _reset,
+        "remove": _remove,
+        "restore": _restore,
+        "surface": _surface,
+    }
+)

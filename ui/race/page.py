@@ -3,17 +3,19 @@
 import streamlit as st
 
 from experiments.race import optimizer_of, surface_of
+from experiments.steering import Noise
 from figures.palette import SLOTS
-from surfaces import SURFACES
+from surfaces import COSTS, SURFACES
 from ui import guide
 from ui.assets import STATIC
 from ui.component import lab_component, sheets
-from ui.controls import formulas_folded, optimizers_told
+from ui.controls import formulas_folded, optimizers_told, options_told, schedules_told
 from ui.deck import MOST
 from ui.live import speak
 from ui.race import wire
 from ui.race.session import session
 from ui.race.state import Race
+from ui.race.steering import OFF
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
 _ground = lab_component("ground", "wire.js", "mountGround")
@@ -35,8 +37,12 @@ def pictures() -> None:
         "slots": [slot._asdict() for slot in SLOTS],
         "glossary": GLOSSARY,
         "surfaces": {name: surface.title for name, surface in SURFACES.items()},
+        "costs": {name: cost.title for name, cost in COSTS.items()},
         "optimizers": optimizers_told(),
         "maxRacers": MOST,
+        "schedules": schedules_told(),
+        "options": options_told(*OFF),
+        "noise": options_told(*Noise._fields),
         "shortcuts": SHORTCUTS["race"],
     }
     _race(key="race:pictures", data=data)
@@ -49,7 +55,8 @@ def live() -> None:
 def formulas(race: Race) -> None:
     if room := formulas_folded(session):
         with room:
-            st.markdown(f"$f(x, y) = {surface_of(race.ground).latex}$")
+            surface = surface_of(race.ground)
+            st.markdown(f"${surface.head} = {surface.latex}$")
             guide.rules(race.racers)
 
 

@@ -1,6 +1,6 @@
 """Racers in a link, as every page that has them writes them: r1=momentum~learning_rate~0.002~beta1~0.9~hidden~1"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from optimizers import OPTIMIZERS, specs
 from ui.links import Complaints, meant, quoted, slots
 from ui.numbers import number
 from ui.race.state import Racer, preset_values
+from ui.race.steering_link import texts
 
 State = TypeVar("State")
 Preset = Callable[[str], Values]  # of an optimizer's name
@@ -22,6 +23,14 @@ def preset_of(surface: str) -> Preset:
 def racer_text(racer: Racer) -> str:
     pairs = [f"{name}~{int(value) if isinstance(value, bool) else repr(value)}" for name, value in racer.values]
     return "~".join([racer.optimizer, *pairs, *(["hidden~1"] if racer.hidden else [])])
+
+
+def racer_texts(racers: Iterable[Racer]) -> dict[str, str]:
+    """Key → text of all racers, each followed by how it is steered."""
+    found: dict[str, str] = {}
+    for racer in racers:
+        found |= {f"r{racer.slot}": racer_text(racer)} | texts(racer)
+    return found
 
 
 def with_racers(state: State, single: dict[str, str], preset: Preset, complaints: Complaints) -> State:

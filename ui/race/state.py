@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from experiments.race import Ground, Runner, Values, optimizer_of, surface_of
+from experiments.race import GROUNDS, Ground, Runner, Values, optimizer_of, surface_of
+from experiments.steering import Noise, Steering
 from figures.curves import curves_of
 from optimizers import OPTIMIZERS, specs
 from surfaces import SURFACES
 
 MAX_STEPS = 5000
 FAR = 1000  # times the surface's widest side: beyond it a run counts as diverged, so no start stands there
+EPOCH = 10  # steps
 OPENING = ("momentum", "rmsprop", "adam")
 
 
@@ -20,10 +22,11 @@ class Racer:
     optimizer: str
     values: Values
     hidden: bool = False
+    steering: Steering = Steering()
 
     @property
     def runner(self) -> Runner:
-        return Runner(self.optimizer, self.values)
+        return Runner(self.optimizer, self.values, self.steering)
 
     def with_value(self, name: str, value: float | bool) -> "Racer":
         """ValueError, with the domain in words, where the optimizer does not take the value."""
@@ -38,12 +41,23 @@ class Race:
 
     surface: str
     parameters: tuple[tuple[str, float], ...]
-    start: tuple[float, float]
+    start: tuple[float, float]  # with one parameter only x counts, and y is 0
     racers: tuple[Racer, ...]
     steps: int = 100
     tolerance: float = 1e-3
     curve: str = "distance"
     touched: int | None = None
+    noise: Noise = Noise()  # of all gradients that racers are given
+    story: str | None = None  # chosen last
+
+    @property
+    def pace(self) -> tuple[int, int]:
+        """How many steps there are, and after how many a schedule counts an epoch."""
+        return self.steps, EPOCH
+
+    def runner(self, racer: Racer) -> Runner:
+        """What the racer's run depends on."""
+        return Runner(racer.optimizer, racer.values, racer.steering._replace(noise=self.noise))
 
     @property
     def ground(self) -> Ground:
@@ -60,7 +74,7 @@ class Race:
 def preset_values(surface: str, optimizer: str) -> Values:
     """The surface's learning rate and the optimizer's defaults."""
     values = {name: declared.default for name, declared in specs(OPTIMIZERS[optimizer]).items()}
-    return tuple((values | {"learning_rate": SURFACES[surface].rates[optimizer]}).items())
+    return tuple((values | {"learning_rate": GROUNDS[surface].rates[optimizer]}).items())
 
 
 def opening_racers(surface: str) -> tuple[Racer, ...]:
@@ -69,17 +83,23 @@ def opening_racers(surface: str) -> tuple[Racer, ...]:
 
 def opening(surface: str = next(iter(SURFACES))) -> Race:
     """The page as it opens on a surface."""
-    parameters = tuple((declared.name, declared.default) for declared in SURFACES[surface].parameters)
-    curve = next(iter(curves_of(SURFACES[surface])))
-    return Race(surface, parameters, tuple(map(float, SURFACES[surface].start)), opening_racers(surface), curve=curve)
+    parameters = tuple((declared.name, declared.default) for declared in GROUNDS[surface].parameters)
+    curve = next(iter(curves_of(GROUNDS[surface])))
+    return Race(surface, parameters, placed(GROUNDS[surface].start), opening_racers(surface), curve=curve)
+
+
+def placed(start: tuple[float, ...]) -> tuple[float, float]:
+    """A start as a race keeps it: with one parameter y is 0."""
+    x, y = (*start, 0.0)[:2]
+    return float(x), float(y)
 
 
 def on_surface(race: Race, surface: str) -> Race:
     """The same racers on another surface, at its start and with its learning rates; the other settings stay."""
     fresh = opening(surface)
-    rates = SURFACES[surface].rates
+    rates = GROUNDS[surface].rates
     racers = tuple(racer.with_value("learning_rate", rates[racer.optimizer]) for racer in race.racers)
-    curve = race.curve if race.curve in curves_of(SURFACES[surface]) else fresh.curve
+    curve = race.curve if race.curve in curves_of(GROUNDS[surface]) else fresh.curve
     return replace(race, surface=surface, parameters=fresh.parameters, start=fresh.start, racers=racers, curve=curve)
 
 

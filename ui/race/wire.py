@@ -4,8 +4,9 @@ from typing import Any
 
 from experiments.race import Ground, Run, optimizer_of, surface_of
 from figures.curves import Axis, curves_of, loss_axis, third_axis
-from figures.ground import facts_of, space_figure
+from figures.ground import facts_of, facts_of_curve, space_figure
 from figures.tracks import Track, arrows_of
+from surfaces import Surface
 from ui import cached
 from ui.packets import packet
 from ui.race.state import Race, titles
@@ -23,8 +24,8 @@ def ground_packet(race: Race) -> bytes:
 @cached.bounded(16)
 def ground_packet_of(ground: Ground, page: str) -> bytes:
     """The ground of any page that has a map."""
-    surface, grid = surface_of(ground), cached.grid(ground)
-    (x0, x1), (y0, y1) = grid.view
+    surface = surface_of(ground)
+    (x0, x1), (y0, y1) = surface.view
     values = dict(ground.parameters)
     header = {
         "name": page,
@@ -35,7 +36,7 @@ def ground_packet_of(ground: Ground, page: str) -> bytes:
         "notice": [piece._asdict() for piece in explained(surface.notice)],
         "facts": [piece._asdict() for piece in explained(f"{surface.about} Source: {surface.source}")],
         "view": [x0, x1, y0, y1],
-        "minima": [list(map(float, point)) for point in surface.minima],
+        "minima": [point_of(surface, point) for point in surface.minima],
         "minimum": surface.minimum,
         "rates": dict(surface.rates),
         "parameters": [
@@ -43,22 +44,33 @@ def ground_packet_of(ground: Ground, page: str) -> bytes:
             | {"value": values[p.name], "preset": p.default}
             for p in surface.parameters
         ],
-        "space": space_figure(grid.scale).to_plotly_json(),
-        **facts_of(grid),
-        "f": grid.f,
+        **(facts_of_curve(surface) if surface.n == 1 else _map(ground)),
     }
     return packet(header)
 
 
+def _map(ground: Ground) -> dict[str, Any]:
+    """The map of a surface, and the surface in space."""
+    grid = cached.grid(ground)
+    return {"space": space_figure(grid.scale).to_plotly_json(), **facts_of(grid), "f": grid.f}
+
+
+def point_of(surface: Surface, point: tuple[float, ...]) -> list[float]:
+    """Where a point stands in the picture: with one parameter on the curve."""
+    height = [float(surface.value(point[:1]))] if surface.n == 1 else []
+    return [float(x) for x in (*point[: surface.n], *height)]
+
+
 def picture_of(ground) -> str:
-    return " ".join([ground.surface, *(f"{value:.17g}" for _, value in ground.parameters)])
+    # Caches take −0 for 0, so their pictures go by one name.
+    return " ".join([ground.surface, *(f"{value + 0.0:.17g}" for _, value in ground.parameters)])
 
 
 def wire_packet(race: Race, visit: Visit, held: set[int] | None = None) -> bytes:
     """The tracks of all racers that are not hidden, and all that the deck, the table and the bar show."""
     surface = surface_of(race.ground)
     tracks = [
-        None if racer.hidden else cached.track(race.ground, race.start, race.steps, racer.runner, race.curve)
+        None if racer.hidden else cached.track(race.ground, race.start, race.steps, race.runner(racer), race.curve)
         for racer in race.racers
     ]
     shown = [track for track in tracks if track]
@@ -70,7 +82,7 @@ def wire_packet(race: Race, visit: Visit, held: set[int] | None = None) -> bytes
         "picture": picture_of(race.ground),
         "surface": race.surface,
         "steps": race.steps,
-        "start": race.start,
+        "start": point_of(surface, race.start),
         "touched": race.touched,
         "tolerance": race.tolerance,
         "curve": race.curve,
@@ -78,6 +90,8 @@ def wire_packet(race: Race, visit: Visit, held: set[int] | None = None) -> bytes
         "axes": {"loss": _axis(loss), "third": _axis(third)},
         "racers": [_racer(race, racer, title, track) for racer, title, track in named],
         "arrows": _arrows(race),
+        "noise": race.noise._asdict(),
+        "story": race.story,
     }
     return packet(header, held)
 
@@ -99,13 +113,13 @@ def _racer(race: Race, racer, title: str, track: Track | None) -> dict[str, Any]
         "optimizer": racer.optimizer,
         "title": title,
         "hidden": racer.hidden,
-        "values": dict(racer.values),
+        "limit": cached.limit(race.ground, racer.runner),
     }
-    facts["limit"] = cached.limit(race.ground, racer.runner)
-    if track:
-        facts["..."] = cached.block(race.ground, race.start, race.steps, racer.runner, race.curve)
-        if surface_of(race.ground).minimum is not None:
-            facts["stepsTo"] = track.steps_to(race.tolerance)
+    if not track:
+        return facts | cached.settings(racer.runner)
+    facts["..."] = cached.block(race.ground, race.start, race.steps, race.runner(racer), race.curve)
+    if surface_of(race.ground).minimum is not None:
+        facts["stepsTo"] = track.steps_to(race.tolerance)
     return facts
 
 
@@ -114,6 +128,6 @@ def _arrows(race: Race) -> dict[str, Any] | None:
     racer = race.racer(race.touched) if race.touched is not None else None
     if racer is None or racer.hidden:
         return None
-    run: Run = cached.run(race.ground, race.start, race.steps, racer.runner)
+    run: Run = cached.run(race.ground, race.start, race.steps, race.runner(racer))
     dx, dy, *velocity = arrows_of(run, optimizer_of(racer.runner))
     return {"slot": race.touched, "gradient": [dx, dy], "velocity": velocity or None}

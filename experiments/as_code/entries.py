@@ -1,0 +1,66 @@
+"""One entry of a framework's table: an expression that makes its optimizer, and of which racers it is the rule."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from .timeline import Timeline
+
+Need = tuple[Callable[[Any], bool], str]  # what has to hold of a racer, and what to say where it does not
+LETTERS = {"learning_rate": "α", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε"}
+ROLLING = frozenset({"learning_rate", "beta1"})
+
+
+class Entry(NamedTuple):
+    """`makes` is written in the names of our hyperparameters; a switch in it becomes its value."""
+
+    makes: str
+    needs: tuple[Need, ...] = ()
+    scheduled: tuple[Need, ...] = ()  # needs that count only where α changes in mid-run
+    changes: frozenset[str] = frozenset({"learning_rate"})  # what may change in mid-run and is ours all the same
+    form: Mapping[str, bool] = MappingProxyType({})  # the switches that it stands for, where others have other entries
+    point: str = "params"  # where the racer stands
+    closure: bool = False  # whether its step asks for the loss itself
+
+    def stands_for(self, optimizer: Any) -> bool:
+        return all(getattr(optimizer, name) == value for name, value in self.form.items())
+
+    def refused(self, optimizer: Any, timeline: Timeline, title: str) -> str | None:
+        """Why this is not the racer's recurrence, in a sentence; None where it is."""
+        needs = self.needs + self.scheduled * ("learning_rate" in timeline.changing)
+        broken = next((sentence for holds, sentence in needs if not holds(optimizer)), None)
+        stopped = {name for name in timeline.changing if getattr(optimizer, name, None) == 0} | timeline.zeroed
+        moving = sorted(timeline.changing - (self.changes - (stopped & {"beta1"})))
+        if broken or not moving:
+            return broken
+        letter = LETTERS.get(moving[0], moving[0].replace("_", " "))
+        return f"When {letter} changes in mid-run, {title} goes on in another way than this racer."
+
+
+Table = Mapping[str, tuple[Entry, ...] | str]  # by optimizer; a sentence where the framework has none
+
+
+def chosen(table: Table, optimizer: Any, timeline: Timeline, title: str) -> Entry | str:
+    """The entry that is the racer's recurrence, or why there is none."""
+    known = table.get(optimizer.facts.key, f"{optimizer.facts.name}: {title} has none.")
+    if isinstance(known, str):
+        return known
+    entry = next(entry for entry in known if entry.stands_for(optimizer))
+    return entry.refused(optimizer, timeline, title) or entry
+
+
+# ---- what several tables ask
+def off(name: str, sentence: str) -> Need:
+    """A switch that is off, or a number that is 0."""
+    return (lambda optimizer: not getattr(optimizer, name)), sentence
+
+
+def on(name: str, sentence: str) -> Need:
+    """A switch that is on, or a number that is not 0."""
+    return (lambda optimizer: bool(getattr(optimizer, name))), sentence
+
+
+def or_no_epsilon(need: Need) -> Need:
+    """With ε = 0 both forms are one."""
+    holds, sentence = need
+    return (lambda optimizer: optimizer.epsilon == 0 or holds(optimizer)), sentence

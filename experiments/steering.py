@@ -1,0 +1,56 @@
+"""What is done to a run beside its optimizer's hyperparameters: a schedule, changes by hand, decay, clipping, noise.
+
+Specs are frozen and hashable; what they stand for is made here.
+"""
+
+from collections.abc import Callable
+from math import inf
+from typing import Any, NamedTuple
+
+from optimizers import OPTIONS, SCHEDULES, Options, by_hand, chain
+
+Values = tuple[tuple[str, float | bool], ...]
+CONSTANT = next(iter(SCHEDULES))
+
+
+class Change(NamedTuple):
+    """By hand: from the point numbered `at` on, a hyperparameter has another value."""
+
+    at: int
+    name: str
+    value: float
+
+
+class Noise(NamedTuple):
+    """Of the gradients that a rule is given: σ/√batch in each coordinate, drawn from the seed and the step."""
+
+    noise: float = 0.0
+    batch: int = 1
+    seed: int = 0
+
+
+class Steering(NamedTuple):
+    """All of it for one racer; as it stands here, it changes nothing."""
+
+    schedule: str = CONSTANT
+    timing: Values = ()  # the schedule's own numbers
+    changes: tuple[Change, ...] = ()  # by step
+    weight_decay: float = OPTIONS["weight_decay"].default
+    clip: float = inf
+    noise: Noise = Noise()
+
+
+def schedule_of(steering: Steering) -> Callable[[Any, int], Any] | None:
+    """None where nothing changes with time. What was changed by hand stays so, whatever the schedule says.
+
+    ValueError, with the name, the value and the domain, where a number of the schedule is outside its domain.
+    """
+    planned = [SCHEDULES[steering.schedule](**dict(steering.timing))] if steering.schedule != CONSTANT else []
+    steered = [by_hand(steering.changes)] if steering.changes else []
+    return chain(*planned, *steered) if planned or steered else None
+
+
+def options_of(steering: Steering) -> Options | None:
+    """None where the rule is given the gradient as it is. ValueError as above."""
+    options = Options(weight_decay=steering.weight_decay, clip=steering.clip, **steering.noise._asdict())
+    return None if options == Options() else options

@@ -1,0 +1,147 @@
+"""What may be done to a racer beside its hyperparameters, on every page that has racers."""
+
+from dataclasses import replace
+from math import inf
+from typing import Any, TypeVar
+
+from experiments.race import Values, optimizer_of
+from experiments.steering import Change, options_of, schedule_of
+from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, specs
+from ui.deck import Deck
+from ui.events import Handler, Refused, outside
+from ui.race.state import Racer
+
+State = TypeVar("State")
+DECK = Deck("racers", "racer")
+MOST_CHANGES = 40
+OFF = {"weight_decay": 0.0, "clip": inf}  # what a racer's options are while they are off
+
+
+# ---- events
+def schedule(state: Any, event: dict) -> Any:
+    """Another schedule, with numbers that fit the run."""
+    if event["value"] not in SCHEDULES:
+        raise Refused("That schedule is not known here.")
+    return steered(state, event, schedule=event["value"], timing=proposal(event["value"], *state.pace))
+
+
+def proposal(name: str, steps: int, epoch: int) -> Values:
+    """A schedule's defaults; what it counts in steps or epochs is taken from the run."""
+    fitting = {"steps": float(steps), "every": float(epoch)}
+    declared = {key: spec.default for key, spec in specs(SCHEDULES[name]).items()}
+    if name.endswith("warm_up"):
+        fitting["steps"] = float(max(steps // 5, 1))
+    return tuple((declared | {key: fitting[key] for key in declared if key in fitting}).items())
+
+
+def timing(state: Any, event: dict) -> Any:
+    """A number of a racer's schedule."""
+    old, name, value = DECK.card(state, event).steering, event["name"], float(event["value"])
+    declared, kept = specs(SCHEDULES[old.schedule])[name], dict(old.timing)[name]
+    new = tuple((key, value if key == name else number) for key, number in old.timing)
+    try:
+        return steered(state, event, timing=new)
+    except Refused:
+        raise
+    except ValueError as error:
+        raise outside(declared, value, kept) from error
+
+
+def option(state: Any, event: dict) -> Any:
+    """Weight decay or clipping; None turns it off."""
+    name, value = event["name"], event["value"]
+    if name not in OFF:
+        raise KeyError(name)
+    old = getattr(DECK.card(state, event).steering, name)
+    try:
+        return steered(state, event, **{name: OFF[name] if value is None else float(value)})
+    except ValueError as error:
+        raise outside(OPTIONS[name], float(value), old) from error
+
+
+def steered(state: Any, event: dict, **changes: Any) -> Any:
+    """ValueError where one of the new values is outside its domain."""
+    racer = DECK.card(state, event)
+    steering = racer.steering._replace(**changes)
+    schedule_of(steering), options_of(steering)
+    return replace(state.with_racer(replace(racer, steering=steering)), touched=racer.slot)
+
+
+def by_hand(racer: Racer, at: Any, name: str, value: float) -> Racer:
+    """From step `at` on the hyperparameter has the value. ValueError where the optimizer does not take it."""
+    if not isinstance(specs(OPTIMIZERS[racer.optimizer])[name], Hyper):
+        raise Refused("A switch stays as it is for the whole run.")
+    optimizer_of(racer.with_value(name, value).runner)
+    others = [change for change in racer.steering.changes if change[:2] != (at, name)]
+    if len(others) >= MOST_CHANGES:
+        raise Refused(f"{MOST_CHANGES} changes by hand are the most. Remove one first.")
+    return with_changes(racer, [*others, Change(step(at), name, value)])
+
+
+def step(at: Any) -> int:
+    """Of a change: 1 or later, for at step 0 the whole run would change."""
+    if isinstance(at, bool) or at != int(at) or at < 1:
+        raise ValueError(at)
+    return int(at)
+
+
+def with_changes(racer: Racer, changes: list[Change]) -> Racer:
+    return replace(racer, steering=racer.steering._replace(changes=tuple(sorted(changes))))
+
+
+def change(state: Any, event: dict) -> Any:
+    """A mark on the time line is moved; where there is one of its kind already, it stays."""
+    racer, found = marked(state, event)
+    moved = found._replace(at=min(step(event["to"]), state.pace[0] - 1))
+    others = [other for other in racer.steering.changes if other != found]
+    if moved.at < 1 or any(other[:2] == moved[:2] for other in others):
+        return state
+    return replace(state.with_racer(with_changes(racer, [*others, moved])), touched=racer.slot)
+
+
+def drop(state: Any, event: dict) -> Any:
+    """A mark on the time line is removed, or with no name all of a racer's."""
+    if "name" not in event:
+        racer = DECK.card(state, event)
+        return state.with_racer(with_changes(racer, []))
+    racer, found = marked(state, event)
+    return state.with_racer(with_changes(racer, [other for other in racer.steering.changes if other != found]))
+
+
+def marked(state: Any, event: dict) -> tuple[Racer, Change]:
+    racer = DECK.card(state, event)
+    for found in racer.steering.changes:
+        if found[:2] == (event["at"], event["name"]):
+            return racer, found
+    raise Refused("That change is no longer here.")
+
+
+def convention(state: Any, event: dict) -> Any:
+    """A framework's form of the rule: its switches and small numbers. Rates and memories stay."""
+    racer = DECK.card(state, event)
+    return replace(state.with_racer(in_form(racer, event["value"])), touched=racer.slot)
+
+
+def overlay(state: Any, event: dict) -> Any:
+    """The same racer once more, in another convention, beside it."""
+    racer = DECK.card(state, event)
+    twin = replace(in_form(racer, event["value"]), slot=DECK.free(state), hidden=False)
+    return DECK.added(state, twin, after=racer)
+
+
+def in_form(racer: Racer, key: str) -> Racer:
+    for found in OPTIMIZERS[racer.optimizer].facts.conventions:
+        if found.key == key:
+            return replace(racer, values=tuple((dict(racer.values) | dict(found.values)).items()))
+    raise Refused("That convention is not known here.")
+
+
+EVENTS: dict[str, Handler] = {
+    "schedule": schedule,
+    "timing": timing,
+    "option": option,
+    "change": change,
+    "drop": drop,
+    "convention": convention,
+    "overlay": overlay,
+}
