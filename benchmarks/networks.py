@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from networks import MLP, Data
 from networks.batches import order
@@ -30,6 +31,7 @@ def rows(repeats: int = 7, nets: int = NETS, steps: int = STEPS) -> list[Row]:
     import torch
 
     torch.set_num_threads(1)
+    threadpool_limits(1, "blas")  # as the server has it
     net = MLP(SIZES, spots(), "tanh", batch_size=BATCH)
     start = np.stack([net.initial(seed) for seed in range(nets)], axis=1)
     few = max(nets // 16, 1)  # of the loop only some nets are timed: they cost the same

@@ -5,6 +5,8 @@ import socket
 from functools import lru_cache
 from threading import Lock
 
+from threadpoolctl import threadpool_limits
+
 from ui.assets import STATIC, place_plotly
 from ui.bundle import write_bundle
 
@@ -19,10 +21,15 @@ def start_once() -> None:
 
 @lru_cache(maxsize=1)
 def _start() -> None:
-    """Puts scripts where they are served, and takes imported modules out of the garbage collector's sight."""
+    """Puts scripts where they are served, and takes imported modules out of the garbage collector's sight.
+
+    One thread multiplies the matrices of a net: they are small, and two threads wait for one another longer than they
+    work, all the more while somebody else trains.
+    """
     write_bundle(STATIC / "lab")
     place_plotly()
     send_at_once()
+    threadpool_limits(1, "blas")
     gc.collect()
     gc.freeze()
 
