@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optimizers import OPTIMIZERS, Outcome, Status, outcome, run
+from optimizers.facts import Convention
 from optimizers.schedules import rates
 from surfaces import COSTS, SURFACES, Surface
 
@@ -63,6 +64,15 @@ def surface_of(ground: Ground) -> Surface:
 def optimizer_of(runner: Runner) -> Any:
     """ValueError, with the name, the value and the domain, where a hyperparameter is outside its domain."""
     return OPTIMIZERS[runner.optimizer](**dict(runner.values))
+
+
+def convention_of(runner: Runner) -> Convention | None:
+    """The first convention whose form of the rule the runner has."""
+    values = dict(runner.values)
+    for found in OPTIMIZERS[runner.optimizer].facts.conventions:
+        if all(values[name] == value for name, value in found.values.items()):
+            return found
+    return None
 
 
 def run_of(ground: Ground, start: Point, steps: int, runner: Runner) -> Run:

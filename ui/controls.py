@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from experiments.race import Runner
+from experiments.race import Runner, convention_of
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, Switch, specs
 from ui.session import Session
 
@@ -51,23 +51,14 @@ def options_told(*names: str) -> list[dict[str, Any]]:
 
 def steering_told(runner: Runner) -> dict[str, Any]:
     """How a racer is steered, as cards, time line and menus show it; JSON."""
-    steering = runner.steering
+    steering, form = runner.steering, convention_of(runner)
     return {
         "schedule": steering.schedule,
         "timing": dict(steering.timing),
         "changes": [list(change) for change in steering.changes],
         "options": {"weight_decay": steering.weight_decay or None, "clip": _finite(steering.clip)},
-        "convention": convention_of(runner),
+        "convention": form.key if form else None,
     }
-
-
-def convention_of(runner: Runner) -> str | None:
-    """The first convention whose form of the rule the racer has."""
-    values = dict(runner.values)
-    for found in OPTIMIZERS[runner.optimizer].facts.conventions:
-        if all(values[name] == value for name, value in found.values.items()):
-            return found.key
-    return None
 
 
 def _finite(number: float) -> float | None:

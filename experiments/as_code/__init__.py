@@ -4,6 +4,6 @@ NumPy's is made from the very source that runs here. A framework is offered wher
 make the racer's recurrence; else there is a sentence that says why not. Grounds are surfaces: a net has no script yet.
 """
 
-from .offer import KINDS, offered, script
+from .offer import KINDS, TITLES, offered, script
 
-__all__ = ["KINDS", "offered", "script"]
+__all__ = ["KINDS", "TITLES", "offered", "script"]

@@ -15,6 +15,7 @@ from .task import Task
 from .timeline import Timeline, timeline
 
 KINDS = ("numpy", *FRAMEWORKS)
+TITLES = {"numpy": "NumPy"} | {kind: framework.title for kind, framework in FRAMEWORKS.items()}
 Schedule = Callable[[Any, int], Any] | None
 
 

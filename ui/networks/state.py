@@ -5,41 +5,18 @@ from dataclasses import dataclass, replace
 from experiments.datasets import CLASSES, DATASETS, FEWEST, MOST
 from experiments.plans import LONGEST, Net, Plan, Source, mlp_of, net_of, problem_of, total
 from experiments.race import Values
+from experiments.series import DATA
 from networks import ACTIVATIONS, INITIALS, LOSSES, SCALINGS
 from optimizers import OPTIMIZERS, Hyper, specs
 from optimizers.averages import BETA
+from surfaces.rates import read
 from ui.networks.own import Own, Preview
 from ui.race.state import Racer
 
 OWN = "own"  # the data set that is not in the table
 SEEDS = 2**32
 OPENING = ("momentum", "rmsprop", "adam")
-RATES = {  # α with which each learns moons and a sine in 20 epochs, found by trying
-    "gradient_descent": 0.3,
-    "momentum": 0.1,
-    "nesterov": 0.1,
-    "adagrad": 0.1,
-    "rmsprop": 0.03,
-    "adam": 0.03,
-    "sign_descent": 0.03,
-    "rprop": 0.1,
-    # provisional, until they are found in the same way
-    "schedule_free": 0.3,
-    "adadelta": 3.0,
-    "rmsprop_momentum": 0.003,
-    "amsgrad": 0.03,
-    "adamax": 0.03,
-    "nadam": 0.03,
-    "adamw": 0.03,
-    "radam": 0.03,
-    "adabelief": 0.03,
-    "yogi": 0.03,
-    "lion": 0.01,
-    "separate_gains": 0.1,
-    "newton": 1.0,
-    "conjugate_gradient": 0.1,
-    "lbfgs": 1.0,
-}
+RATES = read(DATA / "net_rates.csv")["nets"]  # α with which each learns moons and a sine in 20 epochs
 TABS = {"boundary": "Boundary", "inside": "Inside", "rates": "64 rates"}
 THIRDS = {"accuracy": "accuracy", "size": "size of the weights"}
 CHOICES = {  # field → what it can be

@@ -21,6 +21,7 @@ from ui.race.state import (
     placed,
     preset_values,
 )
+from ui.race.stories import STORIES
 
 DECK = Deck("racers", "racer")
 
@@ -130,11 +131,17 @@ def _surface(race: Race, event: dict) -> Answer[Race]:
     return Answer(on_surface(race, event["value"]), words, undo=True)
 
 
+def _story(race: Race, event: dict) -> Answer[Race]:
+    chosen = STORIES[event["value"]]
+    return Answer(replace(chosen.make(), story=event["value"]), f"{chosen.title}. {chosen.note}", undo=True)
+
+
 EVENTS: dict[str, Handler] = (
     DECK.events
     | steering.EVENTS
     | {
         "noise": _noise,
+        "story": _story,
         "hyper": _hyper,
         "start": _start,
         "parameter": _parameter,

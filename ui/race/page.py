@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from experiments.as_code import TITLES, offered, script
 from experiments.race import optimizer_of, surface_of
 from experiments.steering import Noise
 from figures.palette import SLOTS
@@ -14,8 +15,9 @@ from ui.deck import MOST
 from ui.live import speak
 from ui.race import wire
 from ui.race.session import session
-from ui.race.state import Race
+from ui.race.state import Race, Racer
 from ui.race.steering import OFF
+from ui.race.stories import STORIES
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
 _ground = lab_component("ground", "wire.js", "mountGround")
@@ -40,6 +42,7 @@ def pictures() -> None:
         "costs": {name: cost.title for name, cost in COSTS.items()},
         "optimizers": optimizers_told(),
         "maxRacers": MOST,
+        "stories": {key: {"group": s.group, "title": s.title, "idea": s.note} for key, s in STORIES.items()},
         "schedules": schedules_told(),
         "options": options_told(*OFF),
         "noise": options_told(*Noise._fields),
@@ -61,9 +64,21 @@ def formulas(race: Race) -> None:
 
 
 def dialog(race: Race) -> None:
-    """Opened by a click on a racer's name; the next full rerun closes it."""
-    racer = race.racer(session.taken("rule"))
-    if racer is None:
-        return
-    optimizer = optimizer_of(racer.runner)
-    st.dialog(optimizer.facts.name, width="large")(lambda: guide.rule(optimizer))()
+    """Opened by a click on a racer's name, or by ‘Copy as code’; the next full rerun closes it."""
+    opened, copied = race.racer(session.taken("rule")), race.racer(session.taken("code"))
+    if opened:
+        optimizer = optimizer_of(opened.runner)
+        st.dialog(optimizer.facts.name, width="large")(lambda: guide.rule(optimizer))()
+    elif copied:
+        st.dialog("Copy as code", width="large")(lambda: as_code(race, copied))()
+
+
+def as_code(race: Race, racer: Racer) -> None:
+    """A racer's run as scripts that run by themselves, each with its button to copy."""
+    runner = race.runner(racer)
+    for tab, (kind, why_not) in zip(st.tabs(list(TITLES.values())), offered(runner).items(), strict=True):
+        with tab:
+            if why_not:
+                st.markdown(why_not)
+            else:
+                st.code(script(kind, race.ground, race.start, race.steps, runner), language="python")

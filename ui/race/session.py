@@ -8,12 +8,15 @@ from ui.race.state import opening
 from ui.race.view import LOOKS
 from ui.session import Session, Story
 
+ASIDES = ("rule", "code")
+ROSTER = ("add", "duplicate", "remove", "restore", "overlay", "convention")  # what changes the formulas
+
 
 def _afresh(event: dict[str, Any], unfolded: bool) -> bool:
     """What only the whole page can show: a dialog, a surface, the formulas while they are open."""
     kind = event.get("kind")
-    roster = kind in ("add", "duplicate", "remove", "restore") or isinstance(event.get("value"), bool)
-    return kind in ("rule", "undo", "surface") or (roster and unfolded)
+    roster = kind in ROSTER or isinstance(event.get("value"), bool)
+    return kind in (*ASIDES, "undo", "surface", "story") or (roster and unfolded)
 
 
-session = Session(Story("race", opening, answer, parameters_of, read_link, LOOKS, asides=("rule",), afresh=_afresh))
+session = Session(Story("race", opening, answer, parameters_of, read_link, LOOKS, asides=ASIDES, afresh=_afresh))

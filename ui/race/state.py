@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from experiments.race import GROUNDS, Ground, Runner, Values, optimizer_of, surface_of
-from experiments.steering import Noise, Steering
+from experiments.race import GROUNDS, Ground, Runner, Values, convention_of, optimizer_of, surface_of
+from experiments.steering import CONSTANT, Noise, Steering
 from figures.curves import curves_of
-from optimizers import OPTIMIZERS, specs
+from optimizers import OPTIMIZERS, SCHEDULES, specs
 from surfaces import SURFACES
 
 MAX_STEPS = 5000
@@ -110,11 +110,29 @@ def far(race: Race, start: tuple[float, float]) -> bool:
 
 
 def titles(racers: tuple[Racer, ...]) -> list[str]:
-    """Names, counted from the second of a kind on: Adam, Adam 2."""
+    """Names; those of one optimizer say how they differ, and are counted where they do not: Adam · Keras, Adam 2."""
     seen: dict[str, int] = {}
     named = []
     for racer in racers:
-        seen[racer.optimizer] = count = seen.get(racer.optimizer, 0) + 1
-        name = OPTIMIZERS[racer.optimizer].facts.name
+        alike = [other for other in racers if other.optimizer == racer.optimizer]
+        words = [own for tell in TOLD_APART if len({tell(other) for other in alike}) > 1 and (own := tell(racer))]
+        name = " · ".join([OPTIMIZERS[racer.optimizer].facts.name, *words])
+        seen[name] = count = seen.get(name, 0) + 1
         named.append(name if count == 1 else f"{name} {count}")
     return named
+
+
+def _form(racer: Racer) -> str:
+    found = convention_of(racer.runner)
+    return found.title if found else "own form" if OPTIMIZERS[racer.optimizer].facts.conventions else ""
+
+
+def _schedule(racer: Racer) -> str:
+    return "" if racer.steering.schedule == CONSTANT else SCHEDULES[racer.steering.schedule].facts.title.lower()
+
+
+def _by_hand(racer: Racer) -> str:
+    return f"by hand from {racer.steering.changes[0].at}" if racer.steering.changes else ""
+
+
+TOLD_APART = (_form, _schedule, _by_hand)
