@@ -16,6 +16,9 @@ Point = tuple[float, float]
 GROUNDS: dict[str, Surface] = SURFACES | COSTS  # what a race can run on
 
 
+NAMED_FIRST = ("pytorch", "keras", "optax", "lecture", "paper")
+
+
 class Ground(NamedTuple):
     """A surface by name, with the values of its parameters."""
 
@@ -67,9 +70,9 @@ def optimizer_of(runner: Runner) -> Any:
 
 
 def convention_of(runner: Runner) -> Convention | None:
-    """The first convention whose form of the rule the runner has."""
+    """Whose form of the rule the runner has; a framework's name before a paper's, for that is where code is."""
     values = dict(runner.values)
-    for found in OPTIMIZERS[runner.optimizer].facts.conventions:
+    for found in sorted(OPTIMIZERS[runner.optimizer].facts.conventions, key=lambda each: NAMED_FIRST.index(each.key)):
         if all(values[name] == value for name, value in found.values.items()):
             return found
     return None
