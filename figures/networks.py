@@ -207,9 +207,11 @@ def _diverged(step: int) -> Label:
 
 
 def climbed(dev: np.ndarray) -> bool:
-    """Whether the dev loss ends clearly above its least."""
+    """Whether the dev loss ends clearly above its least, and has been above it for the last quarter: one bad epoch at
+    the end is noise."""
     least, last = float(np.nanmin(dev)), float(dev[-1])
-    return last > WORSE * least and last > least + CLIMB * float(dev[0])
+    long_ago = int(np.nanargmin(dev)) < 0.75 * len(dev)
+    return long_ago and last > WORSE * least and last > least + CLIMB * float(dev[0])
 
 
 def falling(record: Record) -> float:
