@@ -1,7 +1,4 @@
-"""Costs of one parameter, f(x): curves instead of landscapes, by name. A new one is one more formula and its facts.
-
-Their rates make a good first picture of 100 steps. As on the surfaces, Nesterov takes momentum's and Rprop RMSprop's.
-"""
+"""Costs of one parameter, f(x): curves instead of landscapes, by name. A new one is one more formula and its facts."""
 
 from .parabola import quadratic_cost
 from .rates import RATES

@@ -1,8 +1,4 @@
-"""The surfaces of the lab, by name, in the order of the menu. A new one is one more formula and its facts.
-
-Some rates repeat one another on purpose, so that the rule alone makes the difference: Nesterov takes momentum's, Rprop
-RMSprop's. Sign descent's are such that no step of it ends on a minimum by chance.
-"""
+"""The surfaces of the lab, by name, in the order of the menu. A new one is one more formula and its facts."""
 
 from math import sqrt
 

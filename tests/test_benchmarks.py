@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import BENCHES
+from benchmarks.optimizers import operations
 from benchmarks.report import Row, quantile, table
+from optimizers import OPTIMIZERS
 
 HOUSE = Path(__file__).parents[1]
 FIGURES = {
     "core": 2,
+    "optimizers": len(OPTIMIZERS),
     "networks": 2,
     "moves": 4,
     "motion": 8,
@@ -80,3 +83,13 @@ def test_quantiles_by_hand():
     assert quantile([4, 1, 3, 2], 0.5) == 2.5
     assert quantile([1, 2, 3, 4, 5], 0.95) == pytest.approx(4.8)
     assert quantile([7], 0.95) == 7
+
+
+def test_operations_by_hand():
+    """On Rosenbrock's function: 8 for the gradient and 7 for the value, on one coordinate each, and θ + step."""
+    around = (8 + 7) / 2 + 1
+    assert operations(OPTIMIZERS["gradient_descent"]()) == around + 1  # −α g
+    assert operations(OPTIMIZERS["momentum"]()) == around + 4  # (1 − d) g, β v, their sum, −α v
+    assert operations(OPTIMIZERS["adam"]()) == around + 14  # 3 for v, 4 for s, 2 corrections, 5 for the step
+    ahead = OPTIMIZERS["nesterov"](look_ahead=True)
+    assert operations(ahead) == around + 5  # v twice and −α v, of which θ − α β v takes two

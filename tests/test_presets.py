@@ -1,10 +1,17 @@
-"""What each surface opens with: the paths stay in the view and arrive when they should, over 300 steps."""
+"""What each surface opens with: the paths stay in the view and arrive when they should; and who finds the rates."""
+
+import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, run
+from experiments.race import GROUNDS
+from optimizers import OPTIMIZERS, Status, run
+from scripts import find_rates
+from scripts.find_rates import BY_HAND, NETS, TABLES, TWINS, best, found, marks, net_mark
 from surfaces import SURFACES
+from surfaces.rates import RATES, read
 
 NEVER = 301  # not within 300 steps
 
@@ -101,14 +108,41 @@ def test_a_preset_stays_in_its_view_and_arrives(name, racer):
 
 
 def test_every_surface_and_racer_has_a_preset():
-    assert EXPECTED.keys() | {"saddle"} == SURFACES.keys()
-    for surface in SURFACES.values():
+    assert EXPECTED.keys() | {"saddle"} == SURFACES.keys() and all(
+        set(row) == set(BY_HAND) for row in EXPECTED.values()
+    )
+    assert RATES.keys() == GROUNDS.keys()
+    for surface in GROUNDS.values():
         assert set(surface.rates) == set(OPTIMIZERS)
+        assert all(1e-5 <= rate <= 10 for rate in surface.rates.values())  # where sliders lead
+
+
+@pytest.mark.parametrize("name", [name for name, surface in GROUNDS.items() if surface.parameters])
+def test_a_family_keeps_its_rates(name):
+    family = GROUNDS[name]
+    changed = {parameter.name: parameter.high for parameter in family.parameters}
+    assert family.with_parameters(**changed).rates == family.rates
 
 
 def test_rates_that_repeat_others_on_purpose():
-    for rates in (surface.rates for surface in SURFACES.values()):
-        assert rates["nesterov"] == rates["momentum"] and rates["rprop"] == rates["rmsprop"]
+    for rates in (*(surface.rates for surface in SURFACES.values()), read(list(TABLES)[1])[NETS]):
+        assert rates["nesterov"] == rates["momentum"]
+        assert rates["amsgrad"] == rates["adamw"] == rates["adam"]
+    assert all(surface.rates["rprop"] == surface.rates["rmsprop"] for surface in SURFACES.values())
+
+
+@pytest.mark.parametrize("name", SURFACES)
+@pytest.mark.parametrize("racer", [racer for racer in OPTIMIZERS if racer not in BY_HAND])
+def test_a_found_rate_makes_a_picture(name, racer):
+    surface = SURFACES[name]
+    made = run(surface, OPTIMIZERS[racer](learning_rate=surface.rates[racer]), surface.start, 100)
+    moved = np.hypot(*(made.params - made.params[0]).T)
+    assert moved.max() > 0.1 * np.diff(surface.view[0])[0]
+    if name == "saddle":  # it leads out of every view
+        assert made.status is Status.LEFT_DOMAIN and made.loss[-1] < 0
+    else:
+        assert made.status not in (Status.LEFT_DOMAIN, Status.DIVERGED) and margin(surface, made.params) > 0
+        assert made.loss[-1] - surface.minimum < 0.25 * (made.loss[0] - surface.minimum)
 
 
 def test_sign_descent_circles_and_does_not_land_on_a_minimum_by_chance():
@@ -176,3 +210,110 @@ def test_a_narrower_bowl_throws_out_only_gradient_descent():
     for condition, stays in ((55, True), (56, False), (200, False)):
         narrow = bowl.with_parameters(condition=condition)
         assert (np.hypot(*path(narrow, "gradient_descent", steps=1000)[-1]) < 1) == stays
+
+
+# ---- the script that finds them
+@pytest.mark.parametrize(
+    ("racer", "place"),
+    [
+        ("schedule_free", "elongated_bowl"),
+        ("adadelta", "plateau"),
+        ("rmsprop_momentum", "bounded_saddle"),
+        ("adamax", "saddle"),
+        ("nadam", "himmelblau"),
+        ("adabelief", "double_well"),
+        ("yogi", "quadratic_cost"),
+        ("lion", "cliff"),
+        ("separate_gains", "beale"),
+        ("newton", "rosenbrock"),
+        ("adamax", NETS),
+        ("schedule_free", NETS),
+        ("conjugate_gradient", NETS),
+    ],
+)
+def test_the_table_holds_what_the_script_finds(racer, place):
+    stands = next(table for table in map(read, TABLES) if place in table)[place]
+    assert found(racer, place, stands).rate == stands[racer]
+
+
+def tables(folder, monkeypatch, *arguments):
+    """Copies of both tables, to which the script is led with these arguments."""
+    copies = {folder / path.name: places for path, places in TABLES.items()}
+    for path, copy in zip(TABLES, copies, strict=True):
+        copy.write_text(path.read_text())
+    monkeypatch.setattr(find_rates, "TABLES", copies)
+    monkeypatch.setattr(sys, "argv", ["find_rates", *arguments])
+    return list(copies)
+
+
+def test_the_script_writes_the_tables_as_they_are(tmp_path, monkeypatch, capsys):
+    copies = tables(tmp_path, monkeypatch, "gradient_descent", "amsgrad", "adamax")
+    copies[0].write_text(copies[0].read_text().replace("adamax,0.15", "adamax,7"))
+    find_rates.main()
+    assert [copy.read_text() for copy in copies] == [path.read_text() for path in TABLES]
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3 * (len(GROUNDS) + 1)
+    assert lines[0].split()[:5] == ["gradient_descent", "elongated_bowl", "0.018", "by", "hand"]
+
+
+def test_the_check_fails_where_a_table_holds_another_rate(tmp_path, monkeypatch):
+    copies = tables(tmp_path, monkeypatch, "--check", "adamax", "amsgrad")
+    find_rates.main()
+    before = copies[0].read_text().replace("adamax,0.15", "adamax,0.1").replace("amsgrad,0.2", "amsgrad,0.3")
+    copies[0].write_text(before)
+    with pytest.raises(SystemExit) as told:
+        find_rates.main()
+    assert str(told.value).splitlines() == [
+        "adamax on elongated_bowl: 0.1 stands, 0.15 is found",
+        "amsgrad on elongated_bowl: 0.3 stands, 0.2 is found",
+    ]
+    assert copies[0].read_text() == before
+
+
+def walk(surface, *points, status=Status.STILL_MOVING):
+    """Two runs along these points, the second of which stays where it begins; then both rest, 100 steps in all."""
+    points = np.array([*points, *[points[-1]] * (101 - len(points))], float)
+    params = np.stack([points, np.broadcast_to(points[0], points.shape)], axis=2)
+    status = np.array([status, Status.STALLED])
+    return SimpleNamespace(
+        params=params, loss=surface.value(params.transpose(1, 0, 2)), final=params[-1], status=status, state=None
+    )
+
+
+def test_marks_by_hand():
+    plain, saddle = SURFACES["elongated_bowl"], SURFACES["saddle"]  # the views are 10 and 4 wide
+    straight = walk(plain, (-4, 0), (-2, 0), (0, 0))
+    still = 1 + np.log10(4 / 16) / 3
+    assert marks(plain, straight) == pytest.approx([still / 100 + 0.5 * 0.4 + 2 * 0.2, 3])
+    bent = walk(plain, (-4, 0), (-2, 2), (0, 0))
+    assert marks(plain, bent)[0] > marks(plain, straight)[0]
+    out = walk(plain, (-4, 0), (-4, 3.8), (0, 0))
+    assert marks(plain, out)[0] > 10 > marks(plain, out)[1]
+    assert marks(plain, walk(plain, (-4, 0), (0, 0), status=Status.DIVERGED))[0] > 10
+    down = walk(saddle, (1, 0.1), (1, 1), (0.2, 1.6), (0, 5))  # the last step is not in the picture
+    first, second = 0.9 / 4, np.hypot(0.8, 0.6) / 4
+    assert marks(saddle, down) == pytest.approx([1 / 100 + 0.5 * (first + second) + 2 * second, 3])
+    up = walk(saddle, (1, 0.1), (2.1, 0.1))
+    assert marks(saddle, up)[0] > 10
+
+
+def test_of_marks_alike_the_rate_next_to_the_default_wins():
+    rates = np.array([0.001, 0.01, 0.1, 1])
+    assert best(np.array([0.5, 0.51, 0.515, 0.9]), rates, 0.2) == 2
+    assert best(np.array([0.5, 0.53, 0.53, 0.53]), rates, 0.2) == 0
+
+
+def test_marks_of_nets_by_hand():
+    falls, rises, gone = np.full(21, 0.1), np.full(21, 0.1), np.full(21, np.inf)
+    falls[0] = rises[0] = gone[0] = 1
+    rises[10] = 1
+    found_marks = net_mark(np.stack([falls, rises, gone], axis=1))
+    assert found_marks == pytest.approx([-20 / 21 - 1, -19 / 21 - 1 + 1, 20 / 21 + 1 + 1])
+
+
+def test_what_was_chosen_by_hand_is_kept_and_told():
+    stands = {"adam": 0.123}
+    assert found("adam", "beale", stands)[:2] == (0.123, "by hand")
+    assert found("adamw", "beale", stands)[:2] == (0.123, "as adam")
+    assert found("adam", "beale", {})[1] == "found"  # on a surface that is new
+    assert all(whose in BY_HAND for whose in TWINS.values())
