@@ -58,7 +58,7 @@ def advanced(plan: Plan, sweep: Sweep, steps: int) -> Sweep:
     begin, room = path.end.t, max(CELLS // (net.n * len(numbers)), 1)
     steps = min(steps, total(plan) - begin, room)
     optimizer = optimizer_of(plan, sweep.name, numbers)
-    made: Any = run(Slopes(net), optimizer, path, steps, record="params", value_every=max(steps, 1), **steered(plan))
+    made: Any = run(seen(plan, net), optimizer, path, steps, record="params", value_every=max(steps, 1), **steered(plan))
     ts = np.arange(begin + 1 if sweep.path else 0, begin + steps + 1)
     losses = measured(plan, made, ts[ts % net.steps_per_epoch == 0], begin)
     rest = light(made) if made.end.t < total(plan) else None
@@ -99,6 +99,11 @@ def group_of(plan: Plan, sweep: Sweep) -> np.ndarray:
     return sweep.values[first : first + sweep.group]
 
 
+def seen(plan: Plan, net: MLP) -> MLP | Slopes:
+    """What the optimizer is given: rules that search along a line ask for losses, too."""
+    return net if getattr(OPTIMIZERS[plan.runner.optimizer], "wants_objective", False) else Slopes(net)
+
+
 def optimizer_of(plan: Plan, name: str, values: np.ndarray) -> Any:
     return OPTIMIZERS[plan.runner.optimizer](**{**dict(plan.runner.values), name: values})
 
@@ -106,7 +111,7 @@ def optimizer_of(plan: Plan, name: str, values: np.ndarray) -> Any:
 def started(plan: Plan, name: str, values: np.ndarray) -> Any:
     net = mlp_of(plan)
     start = net.initial(plan.net.seed, plan.net.initial)
-    return run(Slopes(net), optimizer_of(plan, name, values), start, 0, record=False, **steered(plan))
+    return run(seen(plan, net), optimizer_of(plan, name, values), start, 0, record=False, **steered(plan))
 
 
 def measured(plan: Plan, path: Any, ts: np.ndarray, begin: int) -> np.ndarray:
