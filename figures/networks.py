@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.training import Plan, Record, Training, best_dev, mlp_of, total
+from experiments.race import optimizer_of
+from experiments.steering import schedule_of
+from experiments.training import Plan, Record, mlp_of
 from figures.curves import FLOOR, Axis, Extent, axis, extent_of, rounded
-from figures.labels import Label, short
 from networks.layout import Layer
 from networks.passes import EPSILON
 from optimizers.averages import exponential_average
@@ -16,10 +17,6 @@ from optimizers.averages import exponential_average
 MARGIN = 0.12  # of the points' spread, around them
 AFAR = 2.0  # times the first loss, to which an axis follows nets that nobody has chosen
 ALIKE = 3  # times wider at most: then both axes have one scale
-FALLING = 0.05  # of the loss, over the last quarter: less is no longer falling
-NOTHING = 0.97  # of the loss of a guess that is the same for all points: more is nothing learned
-HIGHER = 1.02  # times the first loss: more is worse
-WORSE, CLIMB = 1.1, 0.02  # times the least dev loss, and beyond it in parts of the first: more is overfitting
 
 FINAL = {"logistic": "logistic", "softmax": "softmax", "squared": "linear", "perceptron": "step"}
 
@@ -71,8 +68,17 @@ def columns_of(plan: Plan, record: Record, begin: int, end: int) -> dict[str, np
         "batch_loss": record.batch_loss[max(begin, 0) : end],
         "kept_at": record.kept_at[kept],
         "size": size_of(weights),
+        "alpha": alphas(plan, record.kept_at[kept]),
         "weights": folded(mlp_of(plan).layers, weights, record.statistics[kept]).ravel(),
     }
+
+
+def alphas(plan: Plan, steps: np.ndarray) -> np.ndarray:
+    """The learning rate of each of these steps; at step 0 that of the first."""
+    optimizer, schedule = optimizer_of(plan.runner), schedule_of(plan.runner.steering)
+    if not schedule:
+        return np.full(len(steps), optimizer.learning_rate)
+    return np.array([schedule(optimizer, max(int(t), 1)).learning_rate for t in steps], float)
 
 
 def _between(at: np.ndarray, begin: int, end: int) -> slice:
@@ -104,6 +110,7 @@ class Reach(NamedTuple):
     loss: Extent
     accuracy: float  # the lowest
     size: Extent
+    alpha: Extent
 
 
 def reach_of(columns: dict[str, np.ndarray], average: np.ndarray) -> Reach:
@@ -113,6 +120,7 @@ def reach_of(columns: dict[str, np.ndarray], average: np.ndarray) -> Reach:
         extent_of(np.concatenate((columns["train"], columns["dev"], average))),
         float(np.nanmin(shares)) if shares.size and not np.isnan(shares).all() else 1.0,
         extent_of(columns["size"]),
+        extent_of(columns["alpha"]),
     )
 
 
@@ -126,6 +134,7 @@ def axes_of(
     return {
         "loss": fitted(_axis("loss", [*losses, *beside], 2.0), [*losses, *beside]),
         "size": _axis("size of the weights", [joined([r.size for r in reaches]) for reaches in begun], 10.0),
+        "alpha": _axis("learning rate α", [joined([r.alpha for r in reaches]) for reaches in begun], 1e6),
         "accuracy": (rounded(min(lowest, 0.9), 1.0)[0], 1.0),
     }
 
@@ -174,59 +183,3 @@ def view_of(inputs: np.ndarray, targets: np.ndarray, classes: bool) -> list[floa
     halves = [span * (0.5 + MARGIN) for span in spans]
     middles = [(low + high) / 2 for low, high in sides]
     return [end for middle, half in zip(middles, halves, strict=True) for end in (middle - half, middle + half)]
-
-
-# ---- how it went
-def label_of(plan: Plan, training: Training) -> Label | None:
-    """None while it goes on."""
-    if training.diverged_at is not None:
-        return _diverged(training.diverged_at)
-    if training.steps < total(plan):
-        return None
-    record, per_epoch = training.record, mlp_of(plan).steps_per_epoch
-    first, last = float(record.train[0]), float(record.train[-1])
-    best = best_dev(record)
-    if last > HIGHER * first:
-        return Label("worse", "warn", f"loss {short(first)} → {short(last)}", "It ends above where it began.")
-    if last > NOTHING * guess_loss(plan):
-        words = "What it says is about the same for every point. Always guessing the mean is a plateau, too."
-        return Label("plateau", "mute", f"loss {short(last)}", words)
-    if best is not None and climbed(record.dev):
-        words = "From there on it learned the train points by heart: early stopping would have ended there."
-        return Label("overfitting", "warn", f"dev loss least at step {best} (epoch {best // per_epoch})", words)
-    fall = falling(record)
-    if fall > FALLING:
-        words = "Out of epochs, not out of road. Give it more."
-        return Label("still falling", "info", f"loss fell by {short(100 * fall, 2)} % in the last quarter", words)
-    return Label("settled", "ok", f"loss {short(last)}", "The train loss hardly falls any more.")
-
-
-def _diverged(step: int) -> Label:
-    words = "A weight, loss or gradient went past all bounds. What you see is the last part in good health."
-    return Label("diverged", "bad", f"step {step}", words, step)
-
-
-def climbed(dev: np.ndarray) -> bool:
-    """Whether the dev loss ends clearly above its least, and has been above it for the last quarter: one bad epoch at
-    the end is noise."""
-    least, last = float(np.nanmin(dev)), float(dev[-1])
-    long_ago = int(np.nanargmin(dev)) < 0.75 * len(dev)
-    return long_ago and last > WORSE * least and last > least + CLIMB * float(dev[0])
-
-
-def falling(record: Record) -> float:
-    """The part of the train loss that went in the last quarter."""
-    since = int(np.searchsorted(record.at, 0.75 * record.at[-1]))
-    before = float(record.train[min(since, len(record.train) - 2)]) if len(record.train) > 1 else 0.0
-    return 1 - float(record.train[-1]) / before if before > 0 else 0.0
-
-
-def guess_loss(plan: Plan) -> float:
-    """Of the best guess that is the same for all train points: the entropy of the classes, or the variance."""
-    net = mlp_of(plan)
-    if net.loss == "perceptron":
-        return float("inf")
-    if not net.data.classes:
-        return float(np.var(net.data.targets))
-    shares = np.bincount(net.data.targets) / net.points
-    return float(-(shares[shares > 0] * np.log(shares[shares > 0])).sum())

@@ -7,7 +7,8 @@ import pytest
 
 from experiments.datasets import DATASETS
 from experiments.training import best_dev, boundary, mlp_of, problem_of, total, trained
-from figures.networks import columns_of, falling, folded, label_of, rows_of, smoothed
+from figures.net_labels import falling, label_of
+from figures.networks import columns_of, folded, rows_of, smoothed
 from optimizers.averages import exponential_average
 from tests.training_states import small
 from ui.networks import wire

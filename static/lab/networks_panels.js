@@ -35,10 +35,11 @@ export class NetworksPanels {
     this.loss = makeHistory(boxes.loss, loss, redraw);
     this.accuracy = makeHistory(boxes.accuracy, { train: "train_accuracy", dev: "dev_accuracy" }, redraw);
     this.size = makeHistory(boxes.size, { train: "size", at: "kept_at" }, redraw);
-    this.thirds = { accuracy: this.accuracy, size: this.size };
+    this.alpha = makeHistory(boxes.alpha, { train: "alpha", at: "kept_at" }, redraw);
+    this.thirds = { accuracy: this.accuracy, size: this.size, alpha: this.alpha };
     const { tiles } = this;
     const ground = { box: boxes.tiles, frame: () => this.open().frame(), resized: () => tiles.resized() };
-    this.plots = [ground, this.loss.plot, this.accuracy.plot, this.size.plot];
+    this.plots = [ground, this.loss.plot, ...Object.values(this.thirds).map(({ plot }) => plot)];
     this.listen();
   }
 
@@ -46,13 +47,13 @@ export class NetworksPanels {
     const box = (name) => el("div", { class: "lab-plot", "data-panel": name });
     const board = (hidden) => el("div", { class: "lab-board", hidden });
     this.boxes = { tiles: board(false), inside: board(true), rates: board(true) };
-    for (const name of ["loss", "accuracy", "size"]) this.boxes[name] = box(name);
+    for (const name of ["loss", "accuracy", "size", "alpha"]) this.boxes[name] = box(name);
     this.log = el("button", { ...LOG, onclick: () => this.turnLog() }, el("span"));
-    const { loss, accuracy, size } = this.boxes;
+    const { loss, accuracy, size, alpha } = this.boxes;
     this.sections = [
       this.netsSection(tabs),
       section("Loss", el("h3", {}, "Loss", keys(), this.average(smoothing), this.log), loss),
-      section("Third curve", this.thirdHeading(titles), accuracy, size),
+      section("Third curve", this.thirdHeading(titles), accuracy, size, alpha),
     ];
     this.place(this.sections);
   }
@@ -89,7 +90,7 @@ export class NetworksPanels {
 
   listen() {
     const { clock, tip, signal } = this;
-    for (const { plot, linesAt } of [this.loss, this.accuracy, this.size]) {
+    for (const { plot, linesAt } of [this.loss, ...Object.values(this.thirds)]) {
       listenForScrub(plot, (x) => this.scene && clock.jump(Math.round(x)), signal);
       tip.watch(plot, (px, py, frame) => this.scene && this.said(linesAt(px, py, frame)));
     }
@@ -164,7 +165,7 @@ export class NetworksPanels {
   }
 
   loadThird({ axes, third }) {
-    const axis = third === "size" ? { log: false, range: axes.size.range } : { log: false, range: axes.accuracy };
+    const axis = { log: false, range: third === "accuracy" ? axes.accuracy : axes[third].range };
     for (const name of Object.keys(this.thirds)) this.boxes[name].hidden = name !== third;
     this.third.replaceChildren(capital(this.titles[third]), icon("arrow_drop_down"));
     this.thirdKeys.hidden = third !== "accuracy";
@@ -198,7 +199,7 @@ export class NetworksPanels {
   }
 
   close() {
-    for (const panel of [...Object.values(this.boards), this.loss, this.accuracy, this.size]) panel.close();
+    for (const panel of [...Object.values(this.boards), this.loss, ...Object.values(this.thirds)]) panel.close();
   }
 }
 

@@ -9,6 +9,7 @@ const COLUMNS = [
   "dev_accuracy",
   "kept_at",
   "size",
+  "alpha",
   "weights",
 ];
 

@@ -108,7 +108,7 @@ def title_of(gradient: Gradient) -> str:
 def gradient_values(gradient: Gradient) -> np.ndarray:
     """(t,) as far as the run was in good health and the numbers finite."""
     race = gradient.race
-    run: Run = cached.run(race.ground, race.start, race.steps, gradient.racer.runner)
+    run: Run = cached.run(race.ground, race.start, race.steps, race.runner(gradient.racer))
     values = run.gradient[: run.last, "xy".index(gradient.coordinate)]
     strange = np.flatnonzero(~np.isfinite(values))
     return values[: strange[0]] if strange.size else values

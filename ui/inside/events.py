@@ -5,7 +5,8 @@ from math import isfinite
 from typing import Any
 
 from experiments.gradients import GRADIENTS
-from optimizers import OPTIMIZERS, specs
+from experiments.inside import OPENABLE
+from optimizers import specs
 from surfaces import SURFACES
 from ui.events import Answer, Handler, Refused, answered, outside
 from ui.inside.given import numbers_of
@@ -25,6 +26,7 @@ from ui.inside.state import (
     on_surface,
     series_racer,
     shown_values,
+    stays_closed,
 )
 from ui.race.events import DECK
 from ui.race.events import EVENTS as RACE
@@ -66,12 +68,18 @@ def _steps(state: Scene, event: dict) -> Scene:
 
 
 def _optimizer(state: Scene, event: dict) -> Scene:
-    if event["value"] not in OPTIMIZERS:
-        raise Refused("That optimizer is not known here.")
-    if event["value"] == state.optimizer:
+    name = _opened(event["value"])
+    if name == state.optimizer:
         return state
-    chosen = replace(state, optimizer=event["value"], values=())
+    chosen = replace(state, optimizer=name, values=())
     return replace(chosen, values=shown_values(chosen))
+
+
+def _opened(name: Any) -> str:
+    """A rule that can be opened up."""
+    if name not in OPENABLE:
+        raise Refused(stays_closed(name) or "That optimizer is not known here.")
+    return name
 
 
 def _switch(state: Scene, event: dict) -> Scene:
@@ -83,7 +91,7 @@ def _switch(state: Scene, event: dict) -> Scene:
 
 def _hyper(state: Scene, event: dict) -> Scene:
     if event["slot"] != SHOWN:
-        return RACE["hyper"](state, event)
+        return RACE["hyper"](state, event | {"at": None})  # nothing is changed in mid-run here
     name = event["name"]
     declared, old = specs(kind_of(state.optimizer))[name], dict(state.values)[name]
     value = bool(event["value"]) if isinstance(old, bool) else float(event["value"])
@@ -117,9 +125,7 @@ def _given(state: Scene, event: dict) -> Answer[Scene]:
 
 
 def _add(state: Scene, event: dict) -> Scene:
-    if event["optimizer"] not in OPTIMIZERS:
-        raise Refused("That optimizer is not known here.")
-    return DECK.added(state, series_racer(DECK.free(state), event["optimizer"]))
+    return DECK.added(state, series_racer(DECK.free(state), _opened(event["optimizer"])))
 
 
 def _restore(state: Scene, event: dict) -> Scene:

@@ -7,15 +7,16 @@ v=1&tab=surface&surface=elongated_bowl&condition=50.0&rotation=0.0&start=-4.0~2.
 and then the view, which the browser writes (ui/inside/view.py)
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from optimizers import OPTIMIZERS
+from experiments.inside import OPENABLE
 from surfaces import SURFACES
 from ui.inside.events import SHOWN, answer
-from ui.inside.state import ADAM, MOST_GIVEN, SWITCHES, Scene, opening, series_values
+from ui.inside.state import ADAM, MOST_GIVEN, SWITCHES, Scene, opening, series_values, stays_closed
 from ui.inside.view import LOOKS
 from ui.links import VERSION, Asked, Complaints, Query, known, quoted, singles, the_rest, through_events, told
 from ui.numbers import number
@@ -24,7 +25,7 @@ from ui.race.racers import parameters, preset_of, racer_text, read_racer, with_r
 from ui.race.state import Racer
 
 KEYS = {"memory": "memory", "scaling": "scaling", "bias_correction": "correction"}  # a switch → its key in the link
-OPENED = {ADAM: OPTIMIZERS[ADAM].facts.name} | {key: kind.facts.name for key, kind in OPTIMIZERS.items()}
+TITLES = {ADAM: OPENABLE[ADAM].facts.name} | {key: kind.facts.name for key, kind in OPENABLE.items()}
 
 
 # ---- out
@@ -58,6 +59,7 @@ def read_link(query: Query) -> Asked[Scene]:
     """Reads what it can and says what it could not."""
     complaints: Complaints = []
     single = singles(query, complaints)
+    closed = _closed(single)
     surfaces = {key: surface.title for key, surface in SURFACES.items()}
     state = opening(known("surface", single.pop("surface", None), surfaces, complaints))
     state = _with_optimizer(state, single, complaints)
@@ -65,13 +67,22 @@ def read_link(query: Query) -> Asked[Scene]:
     state = with_racers(state, single, series_values, complaints)
     state = through_events(state, single, parameters(state) | REST, answer, complaints)
     view = the_rest(single, LOOKS, max(state.steps, len(state.gradients.values)), complaints)
-    return Asked(state, view, told(complaints))
+    return Asked(state, view, " ".join(filter(None, [*closed, told(complaints)])))
+
+
+def _closed(single: dict[str, str]) -> list[str]:
+    """Why rules that a link asks for stay closed, a sentence each; they leave `single`."""
+    asked = {key: text.partition("~")[0] for key, text in single.items() if re.fullmatch(r"optimizer|r\d+", key)}
+    closed = {key: words for key, name in asked.items() if (words := stays_closed(name))}
+    for key in closed:
+        del single[key]
+    return list(dict.fromkeys(closed.values()))
 
 
 def _with_optimizer(state: Scene, single: dict[str, str], complaints: Complaints) -> Scene:
     """What is opened up, and Adam's switches, which a link carries whatever is opened."""
     asked, _, settings = single.pop("optimizer", ADAM).partition("~")
-    name = known("optimizer", asked, OPENED, complaints)
+    name = known("optimizer", asked, TITLES, complaints)
     found = read_racer(SHOWN, f"{name}~{settings}" if settings else name, preset_of(state.surface), complaints)
     values = dict(found.values) if settings or name != ADAM else dict(state.values)
     switches = {field: values.pop(field, True) for field in SWITCHES if name == ADAM}

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from experiments.gradients import GRADIENTS
-from experiments.inside import Parts, made
+from experiments.inside import OPENABLE, Parts, made
 from experiments.race import optimizer_of, surface_of
 from figures.palette import SLOTS
 from optimizers import OPTIMIZERS, source, specs
@@ -52,7 +52,7 @@ def pictures() -> None:
         "glossary": GLOSSARY,
         "shortcuts": SHORTCUTS["inside"],
         "surfaces": {name: surface.title for name, surface in SURFACES.items()},
-        "optimizers": optimizers_told(),
+        "optimizers": {name: told for name, told in optimizers_told().items() if name in OPENABLE},
         "parts": [declared(name, specs(AdamParts)[name]) for name in SWITCHES],
         "maxRacers": MOST,
         "tabs": TABS,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from experiments.gradients import GRADIENTS, Gradients, given
-from experiments.inside import Parts, made
+from experiments.inside import OPENABLE, Parts, made
 from experiments.race import Ground, Runner, Values
 from optimizers import OPTIMIZERS, Hyper, specs
 from optimizers.parts import AdamParts, variant_of
@@ -92,6 +92,14 @@ class Scene:
         changed = replace(self, values=tuple((n, value if n == name else v) for n, v in self.values))
         made(changed.shown)
         return changed
+
+
+def stays_closed(optimizer: str) -> str | None:
+    """Why a rule cannot be opened here, in words; None where it can, or where nobody knows it."""
+    if optimizer in OPENABLE or optimizer not in OPTIMIZERS:
+        return None
+    name = OPTIMIZERS[optimizer].facts.name
+    return f"Inside a step opens rules one coordinate at a time; {name} mixes coordinates."
 
 
 def kind_of(optimizer: str):

@@ -18,7 +18,7 @@ SEEDS = 2**32
 OPENING = ("momentum", "rmsprop", "adam")
 RATES = read(DATA / "net_rates.csv")["nets"]  # α with which each learns moons and a sine in 20 epochs
 TABS = {"boundary": "Boundary", "inside": "Inside", "rates": "64 rates"}
-THIRDS = {"accuracy": "accuracy", "size": "size of the weights"}
+THIRDS = {"accuracy": "accuracy", "size": "size of the weights", "alpha": "learning rate α"}
 CHOICES = {  # field → what it can be
     "inputs": {"raw": "as they are", "normalised": "normalised", "decorrelated": "decorrelated"},
     "activation": {key: activation.title for key, activation in ACTIVATIONS.items()},
@@ -192,7 +192,7 @@ def losses_of(state: Networks) -> tuple[str, ...]:
 
 
 def thirds_of(state: Networks) -> tuple[str, ...]:
-    return tuple(THIRDS) if state.classes else ("size",)
+    return tuple(THIRDS) if state.classes else ("size", "alpha")
 
 
 def fitting(state: Networks) -> Networks:

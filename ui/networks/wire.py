@@ -8,7 +8,8 @@ import numpy as np
 from experiments.training import Inside, best_dev, inside_of, keeps_every, mlp_of, problem_of, regime, total
 from figures.curves import Axis
 from figures.labels import Label
-from figures.networks import Reach, axes_of, label_of, reach_of, rows_of, view_of
+from figures.net_labels import label_of
+from figures.networks import Reach, axes_of, reach_of, rows_of, view_of
 from ui import cached
 from ui.networks import rates, shown
 from ui.networks.own import Preview

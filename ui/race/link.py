@@ -60,8 +60,8 @@ def with_noise(race: Race, single: dict[str, str], complaints: Complaints) -> Ra
     if text is None:
         return race
     try:
-        noise, batch, seed = numbers(text, 3)
-        read = Noise(noise, int(batch), int(seed))
+        noise, batch, seed = text.split("~")
+        read = Noise(number(noise), int(batch), int(seed))
         options_of(Steering(noise=read))
     except (ValueError, OverflowError):
         complaints.append(quoted("noise", text))

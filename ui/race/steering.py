@@ -4,9 +4,11 @@ from dataclasses import replace
 from math import inf
 from typing import Any, TypeVar
 
+from experiments.plans import LONGEST
 from experiments.race import Values, optimizer_of
 from experiments.steering import Change, options_of, schedule_of
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, specs
+from optimizers.hyper import varies
 from ui.deck import Deck
 from ui.events import Handler, Refused, outside
 from ui.race.state import Racer
@@ -69,8 +71,10 @@ def steered(state: Any, event: dict, **changes: Any) -> Any:
 
 def by_hand(racer: Racer, at: Any, name: str, value: float) -> Racer:
     """From step `at` on the hyperparameter has the value. ValueError where the optimizer does not take it."""
-    if not isinstance(specs(OPTIMIZERS[racer.optimizer])[name], Hyper):
-        raise Refused("A switch stays as it is for the whole run.")
+    declared = specs(OPTIMIZERS[racer.optimizer])[name]
+    if not varies(declared):
+        what = f"The {declared.label}" if isinstance(declared, Hyper) else "A switch"
+        raise Refused(f"{what} stays as it is for the whole run.")
     optimizer_of(racer.with_value(name, value).runner)
     others = [change for change in racer.steering.changes if change[:2] != (at, name)]
     if len(others) >= MOST_CHANGES:
@@ -80,7 +84,7 @@ def by_hand(racer: Racer, at: Any, name: str, value: float) -> Racer:
 
 def step(at: Any) -> int:
     """Of a change: 1 or later, for at step 0 the whole run would change."""
-    if isinstance(at, bool) or at != int(at) or at < 1:
+    if isinstance(at, bool) or at != int(at) or not 1 <= at <= LONGEST:
         raise ValueError(at)
     return int(at)
 
