@@ -1,5 +1,6 @@
 """What pages show in the same way: declarations of hyperparameters, and the fold under the pictures."""
 
+from collections.abc import Iterable
 from math import inf
 from typing import Any
 
@@ -7,6 +8,7 @@ import streamlit as st
 
 from experiments.race import Runner, convention_of
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, Switch, specs
+from optimizers.facts import Convention
 from ui.session import Session
 
 
@@ -26,10 +28,16 @@ def optimizers_told() -> dict[str, Any]:
             "group": kind.facts.group,
             "hypers": [declared(key, spec) for key, spec in specs(kind).items() if isinstance(spec, Hyper)],
             "switches": [declared(key, spec) for key, spec in specs(kind).items() if not isinstance(spec, Hyper)],
-            "conventions": [{"key": each.key, "title": each.title} for each in kind.facts.conventions],
+            "conventions": conventions_told(kind.facts.conventions),
         }
         for name, kind in OPTIMIZERS.items()
     }
+
+
+def conventions_told(conventions: Iterable[Convention]) -> list[dict[str, str]]:
+    """Those to choose from; none where all agree."""
+    differ = len({tuple(sorted(each.values.items())) for each in conventions}) > 1
+    return [{"key": each.key, "title": each.title} for each in conventions if differ]
 
 
 def schedules_told() -> dict[str, Any]:
