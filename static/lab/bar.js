@@ -8,7 +8,7 @@ import { storeOf } from "./store.js";
 import { storiesButton, storyGroups } from "./stories.js";
 
 export class Bar {
-  constructor(root, { name, surfaces, costs, stories = [] }) {
+  constructor(root, { name, surfaces, costs, stories = {} }) {
     Object.assign(this, { root, stories, store: storeOf(name), listeners: new AbortController() });
     const { signal } = this.listeners;
     this.shape = new Shape(this.store, signal);
@@ -31,7 +31,7 @@ export class Bar {
     );
     const { button, panel } = this.shape;
     const told = storiesButton("Stories");
-    told.hidden = this.stories.length === 0;
+    told.hidden = Object.keys(this.stories).length === 0;
     this.root.append(
       this.surfaces,
       button,
@@ -72,7 +72,14 @@ export class Bar {
   }
 
   tales() {
-    return storyGroups(this.stories, (value) => this.store.send({ kind: "story", value }), this.store.wire?.story);
+    return storyGroups(this.stories, (value) => this.tell(value), this.store.wire?.story);
+  }
+
+  // It is played from its start, as a whole.
+  tell(value) {
+    this.store.send({ kind: "story", value });
+    this.store.publish("rewind");
+    this.store.setView({ opening: true, zoom: null, camera: null });
   }
 
   actions(dots) {

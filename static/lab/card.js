@@ -96,7 +96,8 @@ export class Card {
   groups() {
     const { deck, slot } = this;
     const run = (event) => (event.kind === "overlay" ? deck.grow(event) : deck.store.send(event));
-    const runnable = (entries) => entries.map(({ event, ...entry }) => ({ ...entry, run: () => run({ ...event, slot }) }));
+    const runnable = (entries) =>
+      entries.map(({ event, ...entry }) => ({ ...entry, run: () => run({ ...event, slot }) }));
     const further = deck.story.actions?.(this.more.item, deck) ?? [];
     return [{ entries: this.actions() }, ...further.map((entries) => ({ entries: runnable(entries) }))];
   }

@@ -7,7 +7,14 @@ import { summaryOf } from "./steering_words.js";
 export class More {
   // `rows` are elements; `under` the declarations of the numbers and switches among them; `kind` the optimizer, as told once.
   constructor(card, rows, under, kind) {
-    Object.assign(this, { card, kind: { ...kind, under }, data: card.deck.data, steering: null, item: null, words: "" });
+    Object.assign(this, {
+      card,
+      kind: { ...kind, under },
+      data: card.deck.data,
+      steering: null,
+      item: null,
+      words: "",
+    });
     const steered = Boolean(this.data.schedules);
     this.any = rows.length > 0 || steered;
     this.root = el("div", { class: "lab-further", hidden: true }, rows);
@@ -22,7 +29,8 @@ export class More {
     this.button.setAttribute("aria-expanded", String(!this.root.hidden));
     if (this.root.hidden) this.button.focus({ preventScroll: true });
     if (this.item) this.update(this.item);
-    if (!this.root.hidden) this.card.root.scrollIntoView({ block: "nearest" });
+    const { root } = this.card.deck; // only where it scrolls by itself: on a phone the page stays under the finger
+    if (!this.root.hidden && root.scrollHeight > root.clientHeight) this.card.root.scrollIntoView({ block: "nearest" });
   }
 
   // When it is first asked for: eight cards would make a hundred elements that nobody looks at.

@@ -7,6 +7,7 @@ const PIECE = 64; // points a stroke: short paths are cheaper to fill than one l
 const REST = { width: 1.2, alpha: 0.35 };
 const CASING = { width: 5.5, alpha: 0.85 };
 const PRINT = 3; // radius, px
+const RING = 5; // of a change by hand
 const DASH = [5, 5];
 const ALPHA = { rest: REST.alpha, casing: CASING.alpha }; // of a whole sheet, so that a line does not darken where it crosses itself
 
@@ -90,6 +91,7 @@ function makeSheets({ width, cased }) {
     if (cased) grow(sheets.casing, CASING.width, step, () => background);
     grow(sheets.lines, width, step, (track) => track.color);
     if (cased) for (const track of tracks) leavePrints(sheets.lines, track, drawn, step, background);
+    for (const track of tracks) leaveRings(sheets.lines, track, step, background);
     drawn = step;
   }
 
@@ -148,5 +150,20 @@ function leavePrints(g, track, after, upTo, background) {
       casing: background,
       width: 1,
     });
+  }
+}
+
+// Where a number was changed by hand; over the newest piece of the line, too.
+function leaveRings(g, { racer, pixels, last, color, dashed }, upTo, background) {
+  if (dashed) return;
+  for (const [at] of racer.steering?.changes ?? []) {
+    if (at > upTo || at > last) continue;
+    g.beginPath();
+    g.arc(pixels[2 * at], pixels[2 * at + 1], RING, 0, 7);
+    g.fillStyle = background;
+    g.fill();
+    g.lineWidth = 2;
+    g.strokeStyle = color;
+    g.stroke();
   }
 }

@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { Popup } from "./popup.js";
 
-const MANY = 12; // entries
+const MANY = 10; // entries: more than that
 const TYPING_MS = 700; // letters that follow sooner belong together
 const MOVES = { ArrowDown: (i) => i + 1, ArrowUp: (i) => i - 1, Home: () => 0, End: () => -1 };
 
@@ -62,6 +62,7 @@ export class Menu {
     const items = this.items();
     const now = items.indexOf(document.activeElement);
     const move = MOVES[event.key];
+    if (move) this.typed.text = "";
     const next = move ? items.at(move(now) % items.length) : this.jump(event, items, now);
     if (!next) return;
     event.preventDefault();
@@ -72,7 +73,8 @@ export class Menu {
   jump({ key, ctrlKey, metaKey, altKey, timeStamp }, items, now) {
     if (key.length !== 1 || key === " " || ctrlKey || metaKey || altKey) return null;
     const { text, at } = this.typed;
-    const typed = timeStamp - at < TYPING_MS && text !== key.toLowerCase() ? text + key.toLowerCase() : key.toLowerCase();
+    const typed =
+      timeStamp - at < TYPING_MS && text !== key.toLowerCase() ? text + key.toLowerCase() : key.toLowerCase();
     this.typed = { text: typed, at: timeStamp };
     const from = Math.max(0, typed.length > 1 ? now : now + 1);
     const order = [...items.slice(from), ...items.slice(0, from)];

@@ -27,7 +27,7 @@ export class NetworksBar {
     this.select = el("select", { class: "lab-select", "aria-label": "Points", onchange: choose }, options, this.mine);
     this.chip = el("span", { class: "lab-chip", hidden: true }, "your data: not in the link");
     this.train = el("button", { type: "button", class: "lab-train", onclick: () => this.turn() });
-    this.presets = storiesButton("Presets");
+    this.presets = storiesButton("Presets", "lab-shape");
     const dots = el("button", { type: "button", class: "lab-icon lab-bar-dots", "aria-label": "Link" });
     dots.append(icon("more_horiz"));
     const [points, net, steps] = this.sheets;
@@ -41,8 +41,8 @@ export class NetworksBar {
   }
 
   lessons() {
-    const presets = Object.entries(this.data.presets).map(([key, preset]) => ({ key, ...preset }));
-    return storyGroups(presets, (value) => this.store.send({ kind: "preset", value }), this.store.wire?.preset);
+    const tell = (value) => this.store.send({ kind: "preset", value });
+    return storyGroups(this.data.presets, tell, this.store.wire?.preset);
   }
 
   turn() {

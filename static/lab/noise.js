@@ -13,8 +13,18 @@ export class Noise {
     this.sliders = specs.map((spec) => this.slider(spec, signal));
     this.said = el("span");
     this.sum = el("small", { class: "lab-idea" });
-    this.panel = el("div", { hidden: true }, this.sliders.map(({ row }) => row), this.sum);
-    this.button = el("button", { type: "button", class: "lab-more", "aria-expanded": "false" }, icon("chevron_right"), this.said);
+    this.panel = el(
+      "div",
+      { hidden: true },
+      this.sliders.map(({ row }) => row),
+      this.sum,
+    );
+    this.button = el(
+      "button",
+      { type: "button", class: "lab-more", "aria-expanded": "false" },
+      icon("chevron_right"),
+      this.said,
+    );
     this.button.addEventListener("click", () => this.turn(), { signal });
     this.root = el("section", { class: "lab-noise", "aria-label": "Noise" }, this.button, this.panel);
     store.on("wire", ({ noise }) => this.update(noise), signal);
@@ -33,6 +43,7 @@ export class Noise {
   turn() {
     this.panel.hidden = !this.panel.hidden;
     this.button.setAttribute("aria-expanded", String(!this.panel.hidden));
+    if (!this.panel.hidden) this.root.scrollIntoView({ block: "nearest" });
   }
 
   update(noise) {
@@ -49,6 +60,7 @@ export class Noise {
     const words = noise > 0 ? `Noise: σ ${format(noise)} · b ${batch} · seed ${seed}` : "Noise: off";
     if (words === this.words) return;
     this.said.textContent = this.words = words;
-    this.sum.textContent = noise > 0 ? `Each gradient is off by σ/√b = ${format(noise / Math.sqrt(batch))} in each coordinate.` : OFF;
+    this.sum.textContent =
+      noise > 0 ? `Each gradient is off by σ/√b = ${format(noise / Math.sqrt(batch))} in each coordinate.` : OFF;
   }
 }

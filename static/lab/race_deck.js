@@ -6,7 +6,7 @@ export const racers = (data) => ({
   kindOf: (racer) => data.optimizers[racer.kind],
   presets: ({ kind, limit }, ground) => ({ learning_rate: { preset: ground?.rates[kind], limit } }),
   moved: (slot, name, value, at) => ({ kind: "hyper", slot, name, value, ...(at && { at }) }),
-  actions: (racer, deck) => actionsOf(racer, data.optimizers[racer.optimizer], deck.full()),
+  actions: (racer, deck) => actionsOf(racer, data, deck.full()),
   opens: { kind: "rule", title: "Formula and source" },
   foot: data.noise && ((store, signal) => new Noise(store, data.noise, signal).root),
   most: data.maxRacers,
@@ -27,15 +27,20 @@ function groupsOf(optimizers) {
   }));
 }
 
-function actionsOf({ steering }, { conventions = [] }, full) {
+// A run on a surface is a script; the training of a net is not.
+function actionsOf({ optimizer, steering }, { optimizers, surfaces }, full) {
   if (!steering) return [];
+  const { conventions = [] } = optimizers[optimizer];
   const others = conventions.filter(({ key }) => key !== steering.convention);
   const overlay = ({ key, title }) => ({
     text: `Overlay as ${title}`,
     event: { kind: "overlay", value: key },
     disabled: full,
   });
-  const forget = { text: "Forget changes by hand", event: { kind: "drop" } };
-  const groups = [[{ text: "Copy as code", event: { kind: "code" } }], conventions.length > 1 ? others.map(overlay) : []];
-  return [...groups, steering.changes.length > 0 ? [forget] : []].filter((group) => group.length > 0);
+  const groups = [
+    surfaces ? [{ text: "Copy as code", event: { kind: "code" } }] : [],
+    conventions.length > 1 ? others.map(overlay) : [],
+    steering.changes.length > 0 ? [{ text: "Forget changes by hand", event: { kind: "drop" } }] : [],
+  ];
+  return groups.filter((group) => group.length > 0);
 }

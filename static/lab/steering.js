@@ -41,7 +41,7 @@ export class Steering {
     if (this.form) this.show(this.form, convention ?? OWN.key);
     this.show(this.schedule, schedule);
     if (schedule !== this.chosen) this.rebuild(schedule);
-    for (const [name, slider] of this.timing) slider.accept(timing[name], slider.spec.default);
+    for (const [name, slider] of this.timing) slider.accept(timing[name]); // as fits the run: no preset is marked
     for (const option of this.options) option.update(options[option.spec.name]);
   }
 

@@ -9,7 +9,8 @@ const lean = (value, scale) => format(value, scale).replace(/^0\./, ".").replace
 // "cosine · clip 1 · by hand at 30, 60"; nothing where nothing is set that the card does not show.
 export function summaryOf({ steering, values }, { conventions = [], under }, { schedules, options = [] }) {
   const { schedule, changes, convention } = steering;
-  const form = under.some((spec) => values[spec.name] !== spec.default) && conventions.find(({ key }) => key === convention);
+  const form =
+    under.some((spec) => values[spec.name] !== spec.default) && conventions.find(({ key }) => key === convention);
   const on = options.filter(({ name }) => steering.options[name] !== null);
   const steps = [...new Set(changes.map(([at]) => at))];
   return [

@@ -48,7 +48,7 @@ class Table {
       best: el("th", { scope: "col", class: "lab-wide" }, "Best up to there"),
       there: el("th", { scope: "col" }),
       gradients: el("th", { scope: "col", class: "lab-wide" }, this.explained("Gradients so far", "gradient g")),
-      evaluations: el("th", { scope: "col", class: "lab-wide", title: EVALUATIONS }, "Evaluations"),
+      evaluations: el("th", { scope: "col", class: "lab-wide" }, this.explained("Evaluations", "", EVALUATIONS)),
     };
     this.tolerance = el("button", { type: "button", class: "lab-choice" });
     this.head.there.append(this.tolerance);
@@ -62,8 +62,7 @@ class Table {
     this.root.append(el("table", {}, caption, el("thead", {}, el("tr", {}, heads)), this.body), this.makePopup(signal));
   }
 
-  explained(text, term) {
-    const line = this.glossary[term];
+  explained(text, term, line = this.glossary[term]) {
     return line ? el("span", { class: "lab-term", title: line }, text) : text;
   }
 
@@ -161,7 +160,11 @@ function happened({ hidden, status }) {
 // "f 34 · ∇ 20 · H 10"; most rules ask for one gradient a step.
 function evaluationsOf({ evaluations, status }, steps) {
   const { values: f, gradients: g, hessians: h } = evaluations ?? { gradients: status?.stopped ?? steps };
-  const counts = [["f", f], ["∇", g], ["H", h]].filter(([, count]) => count);
+  const counts = [
+    ["f", f],
+    ["∇", g],
+    ["H", h],
+  ].filter(([, count]) => count);
   return counts.map(([of, count]) => `${of} ${counted(count)}`).join(" · ");
 }
 

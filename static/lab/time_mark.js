@@ -88,7 +88,7 @@ export class TimeMark {
     const { key, shiftKey } = event;
     const by = MOVES[key] * (shiftKey ? FAST : 1);
     if (by || ENDS[key]) this.step(by ? this.at + by : this.told[ENDS[key]]);
-    else if (key === "Delete" || key === "Backspace") this.marks.remove(this);
+    else if (key === "Delete" || key === "Backspace") this.giveUp();
     else if (key === "Enter" || key === " ") this.marks.open(this);
     else return;
     event.preventDefault();
@@ -103,13 +103,23 @@ export class TimeMark {
 
   settle() {
     if (!this.timer) return;
-    clearTimeout(this.timer);
-    this.timer = 0;
+    this.cancelSettling();
     this.moveTo(this.at, true);
   }
 
-  remove() {
+  cancelSettling() {
     clearTimeout(this.timer);
+    this.timer = 0;
+  }
+
+  // What waits to settle would meet the next mark of its name.
+  giveUp() {
+    this.cancelSettling();
+    this.marks.remove(this);
+  }
+
+  remove() {
+    this.cancelSettling();
     this.listeners.abort();
     this.root.remove();
   }

@@ -13,13 +13,13 @@ const capital = (text) => text[0].toUpperCase() + text.slice(1);
 export class Transport {
   // `lengths`: how many steps may be chosen, or null.
   constructor(root, { store, clock, signal, lengths }) {
-    Object.assign(this, { store, clock, lengths, pace: null, step: -1, end: -1, length: -1 });
+    Object.assign(this, { root, store, clock, lengths, pace: null, step: -1, end: -1, length: -1 });
     const play = () => (clock.playing() ? clock.pause() : clock.play());
     this.play = button("play_arrow", "Play", play);
     this.play.classList.add("lab-play");
     const by = (steps) => () => clock.jump(clock.step() + steps);
     this.ways = [button("chevron_left", "Back", by(-1)), button("chevron_right", "On", by(1))];
-    const time = this.makeTime();
+    const time = this.makeTime(signal);
     this.hand = handToggle(store);
     this.speed = el("button", { type: "button", class: "lab-choice lab-speed" });
     this.loop = button("repeat", "Play again and again", () => store.setView({ loop: !store.view.loop }));
@@ -29,15 +29,23 @@ export class Transport {
     root.append(this.play, ...this.ways, time, ...counter, this.hand, this.speed, this.loop, this.said);
     this.makePopups(root, signal);
     store.on("halt", () => clock.playing() && clock.pause(), signal);
-    store.on("wire", ({ racers }) => (this.hand.hidden = !racers?.some(({ steering }) => steering)), signal);
+    store.on("rewind", () => clock.jump(0), signal);
+    store.on("wire", ({ racers }) => this.offerHand(racers?.some(({ steering }) => steering) ?? false), signal);
+  }
+
+  offerHand(offered) {
+    if (this.hand.hidden !== offered) return;
+    this.hand.hidden = !offered;
+    this.root.classList.toggle("lab-steered", offered);
   }
 
   // The time line; on the lane above it a page may put marks.
-  makeTime() {
+  makeTime(signal) {
     const scrub = () => this.clock.jump(Number(this.scrub.value));
     this.scrub = el("input", { type: "range", class: "lab-scrub", min: 0, max: 1, value: 0, oninput: scrub });
     const lane = el("div", { class: "lab-lane" });
     this.store.publish("lane", lane);
+    signal.addEventListener("abort", () => this.store.lane === lane && (this.store.lane = null));
     return el("div", { class: "lab-time" }, lane, this.scrub);
   }
 

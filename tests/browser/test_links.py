@@ -17,7 +17,7 @@ def test_a_copied_link_opens_the_same_picture_on_a_cold_server(cold_server, make
     lab.page.mouse.click(*lab.at(-1, -2))
     lab.until("Math.abs(wire.start[0] + 1) < .1").settled()
     lab.page.get_by_role("button", name="Add a racer").click()
-    lab.page.get_by_role("menuitem", name="Nesterov").click()
+    lab.page.get_by_role("menuitem", name="Nesterov Jump").click()
     lab.until("wire.racers.length === 4").settled()
     lab.slider("Adam: learning rate").press("PageUp")
     lab.until("racer(3).values.learning_rate > .2").settled()

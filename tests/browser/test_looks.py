@@ -115,7 +115,7 @@ def counted(lab):
 
 def there_and_back(lab):
     lab.page.get_by_role("link", name="Guide").click()
-    lab.page.get_by_role("heading", name="RMSprop").wait_for()
+    lab.page.get_by_role("heading", name="RMSprop", exact=True).wait_for()
     lab.page.locator(".lab-stage").wait_for(state="detached")
     lab.page.get_by_role("link", name="Race").click()
     lab.painted()
