@@ -51,8 +51,9 @@ class Session:
         about = {"settled": True, "ticket": ticket, "have": self.wire["turn"]}
         await self.rerun([{"event": "event", "value": event | about}])
         passed = time.perf_counter() - begin
-        told = {other["slot"]: other["values"]["learning_rate"] for other in self.wire["racers"]}
-        if self.wire["ticket"] != ticket or told[racer["slot"]] != value:
+        told = {other["slot"]: other.get("values") for other in self.wire["racers"]}  # of those that changed
+        moved = told[racer["slot"]] or {}
+        if self.wire["ticket"] != ticket or moved.get("learning_rate") != value:
             raise WrongAnswerError(f"asked for {event}, was told {told}")
         return passed
 

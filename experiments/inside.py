@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizers import Outcome, Status, outcome, run
+from optimizers import OPTIMIZERS, Outcome, Status, outcome, run
 from optimizers.parts import VARIANTS, AdamParts, Variant, variant_of
 from optimizers.rules import (
     LARGEST,
@@ -34,6 +34,10 @@ from optimizers.rules import (
 
 from .arithmetic import Line, lines
 from .race import Ground, Point, Runner, optimizer_of, surface_of
+
+OPENABLE: dict[str, Any] = {  # the rules whose arithmetic can be shown: what each coordinate does, it does alone
+    key: kind for key, kind in OPTIMIZERS.items() if not getattr(kind, "wants_objective", False)
+}
 
 
 class Parts(NamedTuple):

@@ -58,7 +58,9 @@ def advanced(plan: Plan, sweep: Sweep, steps: int) -> Sweep:
     begin, room = path.end.t, max(CELLS // (net.n * len(numbers)), 1)
     steps = min(steps, total(plan) - begin, room)
     optimizer = optimizer_of(plan, sweep.name, numbers)
-    made: Any = run(seen(plan, net), optimizer, path, steps, record="params", value_every=max(steps, 1), **steered(plan))
+    made: Any = run(
+        seen(plan, net), optimizer, path, steps, record="params", value_every=max(steps, 1), **steered(plan)
+    )
     ts = np.arange(begin + 1 if sweep.path else 0, begin + steps + 1)
     losses = measured(plan, made, ts[ts % net.steps_per_epoch == 0], begin)
     rest = light(made) if made.end.t < total(plan) else None

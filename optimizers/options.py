@@ -17,6 +17,7 @@ from .batches import dot, norm
 from .hyper import Array, Hyper, check, declared, numbers, specs
 
 Floats = Callable[[float, float], tuple[float, float]]
+MANY = 1e9  # what whole numbers stay under
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,10 @@ class Options:
     g ← g · min(1, c / ‖g‖)
     g ← g + λ θ
 
-    weight_decay λ ≥ 0, clip c ≥ 0 or infinity, noise σ ≥ 0, batch b ≥ 1, seed: whole numbers; each is one for all runs.
-    z is drawn from (seed, t): all runs of a batch meet the same noise at step t. A gradient that is asked for without a
-    step has no noise. ‖g‖ is over all parameters of a run. The loss that a run records, and its label, are those of
-    the objective itself.
+    weight_decay λ ≥ 0, clip c ≥ 0 or infinity, noise σ ≥ 0, batch b ≥ 1 and seed whole numbers under 1e9; each is one
+    for all runs. z is drawn from (seed, t): all runs of a batch meet the same noise at step t. A gradient that is asked
+    for without a step has no noise. ‖g‖ is over all parameters of a run. The loss that a run records, and its label,
+    are those of the objective itself.
 
     ValueError, with the name, the value and the domain. Sources: weight decay as in PyTorch's SGD and Adam, coupled: it
     is the gradient of ½ λ ‖θ‖² (AdamW has the decoupled one); clipping by the norm, Pascanu, Mikolov, Bengio (2013),
@@ -43,12 +44,12 @@ class Options:
         Hyper(math.inf, "c", "c", "clipping", "The gradient is made this long where it is longer.", 1e-2, 1e3, "log")
     )
     noise: float = declared(
-        Hyper(0.0, "σ", r"\sigma", "noise", "How far each gradient is off, in each coordinate.", 0.0, 100.0, "linear")
+        Hyper(0.0, "σ", r"\sigma", "noise", "How far each gradient is off, in each coordinate.", 0.0, 30.0, "linear")
     )
     batch: int = declared(
-        Hyper(1, "b", "b", "batch", "Noise as from a mini-batch of this size: σ/√b.", 1, 1024, "integer", lowest=1)
+        Hyper(1, "b", "b", "batch", "Noise as from a mini-batch of this size: σ/√b.", 1, 1024, "integer", 1, MANY)
     )
-    seed: int = declared(Hyper(0, "seed", r"\text{seed}", "seed", "Another noise.", 0, 99, "integer"))
+    seed: int = declared(Hyper(0, "seed", r"\text{seed}", "seed", "Another noise.", 0, 99, "integer", highest=MANY))
 
     def __post_init__(self) -> None:
         check(self)

@@ -5,9 +5,10 @@ from math import isfinite
 from hypothesis import strategies as st
 
 from experiments.gradients import GRADIENTS
-from experiments.inside import made
+from experiments.inside import OPENABLE, made
 from experiments.race import optimizer_of, surface_of
-from optimizers import OPTIMIZERS, specs
+from experiments.steering import Steering
+from optimizers import specs
 from optimizers.parts import AdamParts
 from surfaces import SURFACES
 from tests.races import racers, setting
@@ -29,7 +30,7 @@ def states(draw, most_steps=MAX_STEPS):
     """Any state that a link can carry: every number from its whole domain."""
     surface = SURFACES[draw(st.sampled_from(sorted(SURFACES)))]
     side = FAR * max(high - low for low, high in surface.bounds)
-    optimizer = draw(st.sampled_from(sorted(OPTIMIZERS)))
+    optimizer = draw(st.sampled_from(sorted(OPENABLE)))
     slots = draw(st.lists(st.integers(1, MOST), unique=True, max_size=MOST))
     given = draw(st.just(()) | st.lists(NUMBERS, min_size=2, max_size=30).map(tuple))
     steps = draw(st.integers(1, most_steps))
@@ -38,7 +39,7 @@ def states(draw, most_steps=MAX_STEPS):
         parameters=tuple((p.name, draw(st.floats(p.least, p.most, allow_infinity=False))) for p in surface.parameters),
         start=(draw(st.floats(-side, side)), draw(st.floats(-side, side))),
         values=tuple((name, draw(setting(spec))) for name, spec in numeric(kind_of(optimizer)).items()),
-        racers=tuple(draw(racers(slot)) for slot in slots),
+        racers=tuple(draw(racers(slot, kinds=OPENABLE, steered=False)) for slot in slots),
         tab=draw(st.sampled_from(sorted(TABS))),
         steps=steps,
         optimizer=optimizer,
@@ -63,7 +64,8 @@ def assert_valid(state):
     assert len(set(slots)) == len(slots) and set(slots) <= set(range(1, MOST + 1))
     for racer in state.racers:
         optimizer_of(racer.runner)
-        assert [name for name, _ in racer.values] == list(specs(OPTIMIZERS[racer.optimizer]))
+        assert [name for name, _ in racer.values] == list(specs(OPENABLE[racer.optimizer]))
+        assert racer.steering == Steering()
     assert state.touched is None or state.touched in slots
     assert type(state.steps) is int and 1 <= state.steps <= MAX_STEPS
     assert type(state.at) is int and 0 <= state.at <= state.steps

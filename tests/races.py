@@ -8,6 +8,7 @@ from experiments.race import optimizer_of, surface_of
 from experiments.steering import CONSTANT, Change, Noise, Steering, options_of, schedule_of
 from figures.curves import curves_of
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, specs
+from optimizers.hyper import varies
 from surfaces import SURFACES
 from ui.deck import MOST
 from ui.race.state import FAR, MAX_STEPS, Race, Racer, far
@@ -24,10 +25,11 @@ def setting(spec):
 
 
 @st.composite
-def racers(draw, slot, value=setting):
-    kind = draw(st.sampled_from(sorted(OPTIMIZERS)))
+def racers(draw, slot, value=setting, kinds=OPTIMIZERS, steered=True):
+    """One of the kinds."""
+    kind = draw(st.sampled_from(sorted(kinds)))
     values = tuple((name, draw(value(spec))) for name, spec in specs(OPTIMIZERS[kind]).items())
-    return Racer(slot, kind, values, draw(st.booleans()), draw(steerings(kind, value)))
+    return Racer(slot, kind, values, draw(st.booleans()), draw(steerings(kind, value)) if steered else Steering())
 
 
 @st.composite
@@ -37,7 +39,7 @@ def steerings(draw, kind, value=setting):
         return Steering()
     schedule = draw(st.sampled_from(sorted(SCHEDULES)))
     timing = {name: draw(setting(spec)) for name, spec in specs(SCHEDULES[schedule]).items()}
-    numbers = {name: spec for name, spec in specs(OPTIMIZERS[kind]).items() if isinstance(spec, Hyper)}
+    numbers = {name: spec for name, spec in specs(OPTIMIZERS[kind]).items() if varies(spec)}
     places = draw(
         st.lists(st.tuples(st.integers(1, MAX_STEPS), st.sampled_from(sorted(numbers))), unique=True, max_size=3)
     )

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from experiments.arithmetic import lines
+from experiments.inside import OPENABLE
 from experiments.writing import digits
 from optimizers import OPTIMIZERS, Switch, run, specs
 from optimizers.parts import VARIANTS, AdamParts
@@ -22,8 +23,7 @@ def every_form(kind, **given):
         yield kind(**given, **dict(zip(switches, sides, strict=True)))
 
 
-ELEMENTWISE = {key: kind for key, kind in OPTIMIZERS.items() if getattr(kind, "elementwise", True)}
-FORMS = [form for kind in ELEMENTWISE.values() for form in every_form(kind, learning_rate=0.004)]
+FORMS = [form for kind in OPENABLE.values() for form in every_form(kind, learning_rate=0.004)]
 FORMS += list(every_form(AdamParts, learning_rate=0.01, beta1=0.8, beta2=0.95))
 
 
@@ -183,7 +183,7 @@ def test_where_the_gradient_is_taken(name, formula):
 
 
 def test_every_rule_is_written_down():
-    assert {key for key, _, _ in WRITTEN} == set(ELEMENTWISE)
+    assert {key for key, _, _ in WRITTEN} == set(OPENABLE)
 
 
 def test_numbers_worked_by_hand():

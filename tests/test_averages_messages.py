@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import isfinite
+from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
@@ -10,15 +11,18 @@ from hypothesis import given, settings
 
 from experiments.race import optimizer_of, surface_of
 from experiments.series import SERIES
-from optimizers import run
+from experiments.steering import Noise
+from optimizers import OPTIMIZERS, Options, run
 from optimizers.averages import weights
 from tests.averages import BETAS, states
 from tests.pages import said
 from ui.averages.events import answer
+from ui.averages.link import link_of, read_link
 from ui.averages.shown import shown_of
 from ui.averages.state import Averages, Curve, opening
 from ui.averages.wire import block, ground_packet, wire_packet
 from ui.packets import unpacked
+from ui.race.state import Racer, preset_values
 from ui.race.state import opening as opening_race
 from ui.visit import Visit
 
@@ -251,6 +255,24 @@ def test_the_runs_of_a_race():
     assert wire(state)["curves"][0]["title"] == "about 10 steps"
     told = ground(state)
     assert (told["n"], told["each"], told["axis"]) == (100, "step", "gradient, ∂f/∂y")
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_every_optimizer_s_gradient_can_be_averaged(key):
+    race = replace(RACE, racers=(Racer(1, key, preset_values(RACE.surface, key)),), noise=Noise(0.5, 1, 7), story="x")
+    answered = answer(OPENED, {"kind": "run", "slot": 1, "coordinate": "x"}, race)
+    path = run(
+        surface_of(RACE.ground),
+        optimizer_of(race.racers[0].runner),
+        start=RACE.start,
+        steps=RACE.steps,
+        options=Options(noise=0.5, seed=7),
+    )
+    told = unpacked(ground_packet(answered.state))
+    assert told["theta"][1:] == pytest.approx(path.gradient[:, 0], rel=1e-5, abs=1e-6)  # as the optimizer met it
+    assert unpacked(wire_packet(answered.state, race, VISIT))["run"]["current"]
+    again = read_link(parse_qs(link_of(answered.state)))
+    assert (again.words, again.state) == ("", answered.state)
 
 
 def test_the_average_of_a_gradient_is_adam_s_v():

@@ -66,8 +66,12 @@ def agrees(path, plain: Plain):
 
 
 # ---- one run
-@every_rule
-@pytest.mark.parametrize("name", list(SURFACES))
+@pytest.mark.parametrize(
+    "key, switches, name",
+    [(key, {}, name) for key in OPTIMIZERS for name in SURFACES]
+    + [(*form, name) for form in SWITCHES for name in ("rosenbrock", "plateau")],
+    ids=str,
+)
 def test_a_run_is_what_a_plain_loop_gives(key, switches, name):
     surface = SURFACES[name]
     limit = 1000 * np.ptp(surface.bounds, axis=1).max()

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from optimizers import OPTIMIZERS
+from optimizers import OPTIMIZERS, SCHEDULES
 from surfaces import SURFACES
 from tests.races import assert_valid
 from ui.deck import MOST
 from ui.race.events import EVENTS, answer
 from ui.race.link import link_of, read_link
 from ui.race.state import Race, opening, preset_values
+from ui.race.stories import STORIES
 
 OPENED = opening()
 MOMENTUM, RMSPROP, ADAM = (racer.slot for racer in OPENED.racers)
@@ -192,15 +193,19 @@ ODD |= st.dictionaries(st.text(max_size=3), st.integers(), max_size=2) | st.samp
     [10**400, -(10**400), 5e-324, 1e308]
 )
 NAMES = st.sampled_from(
-    ["learning_rate", "beta1", "beta2", "epsilon", "average", "bias_correction", "condition", "rotation"]
+    ["learning_rate", "beta1", "beta2", "epsilon", "average", "bias_correction", "condition", "rotation", "memory"]
+    + ["every", "steps", "decay", "rate", "weight_decay", "clip", "noise", "batch", "seed"]
 )
-CHOICES = st.sampled_from([*OPTIMIZERS, *SURFACES, "distance", "gradient", "rate"])
+CHOICES = st.sampled_from([*OPTIMIZERS, *SURFACES, "distance", "gradient", "rate", *STORIES])
+CHOICES |= st.sampled_from([*SCHEDULES, "lecture", "paper", "pytorch", "keras", "optax"])
 FIELDS = {
     "kind": st.sampled_from(sorted(EVENTS)) | ODD,
     "slot": st.integers(0, 9) | ODD,
     "name": NAMES | ODD,
     "value": st.floats(0, 1) | st.floats(-50, 50) | CHOICES | ODD,
     "optimizer": st.sampled_from(sorted(OPTIMIZERS)) | ODD,
+    "at": st.integers(0, 20) | ODD,
+    "to": st.integers(0, 200) | ODD,
     "x": st.floats(-12000, 12000) | ODD,
     "y": st.floats(-12000, 12000) | ODD,
 }
@@ -219,4 +224,4 @@ def test_no_event_breaks_a_race(events):
         assert isinstance(race, Race) and isinstance(words, str) and isinstance(undo, bool)
     assert_valid(race)
     asked = read_link(parse_qs(link_of(race), keep_blank_values=True))
-    assert (asked.words, asked.state) == ("", replace(race, touched=None))
+    assert (asked.words, asked.state) == ("", replace(race, touched=None, story=None))

@@ -40,10 +40,42 @@ def test_an_optimizer_is_told_whole(guide, name):
         assert words_of_it in words
 
 
+def tables_of(guide, name, column):
+    """Of an optimizer: those between its heading and the next that have a column."""
+    found, heading = [], None
+    for element in elements(guide._tree):
+        heading = element.value if element.type == "subheader" else heading
+        if element.type == "table" and heading == OPTIMIZERS[name].facts.name and column in element.value.columns:
+            found.append(element.value)
+    return found
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_whose_form_is_which_stands_in_a_table(guide, name):
+    kind, tables = OPTIMIZERS[name], tables_of(guide, name, "what differs")
+    assert [list(table.index) for table in tables] == [
+        [each.title for each in kind.facts.conventions] for _ in range(bool(kind.facts.conventions))
+    ]
+    for each in kind.facts.conventions:
+        differs, proposes = tables[0].loc[each.title]
+        plain = all(getattr(kind(), argument) == value for argument, value in each.values.items())
+        assert (differs == "nothing") == plain
+        assert all(f"{value:g}" in proposes for value in each.defaults.values())
+
+
+def test_what_differs_is_told_in_letters_and_words(guide):
+    (table,) = tables_of(guide, "adam", "what differs")
+    assert table.loc["Keras", "what differs"] == "ε = 1e-07, correction in α"
+    assert table.loc["PyTorch", "what differs"] == "nothing"
+    (momentum,), (lbfgs,) = (tables_of(guide, name, "what differs") for name in ("momentum", "lbfgs"))
+    assert momentum.loc["Lecture", "what differs"] == "average form"
+    assert lbfgs.loc["PyTorch", "what differs"] == "line search: off"
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_every_hyperparameter_stands_in_a_table(guide, name):
     declared = specs(OPTIMIZERS[name])
-    table = guide.table[list(OPTIMIZERS).index(name)].value
+    (table,) = tables_of(guide, name, "default")
     assert list(table.index) == list(declared)
     for argument, spec in declared.items():
         row = table.loc[argument]

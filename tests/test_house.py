@@ -23,7 +23,10 @@ ROOMS = {
     "networks": (set(), {"numpy"}),
     "experiments": (CORE, {"numpy"}),
     "figures": (CORE | {"experiments"}, {"numpy", "pandas", "plotly"}),
-    "ui": (CORE | {"experiments", "figures"}, {"cachetools", "numpy", "pandas", "plotly", "streamlit"}),
+    "ui": (
+        CORE | {"experiments", "figures"},
+        {"cachetools", "numpy", "pandas", "plotly", "streamlit", "threadpoolctl"},
+    ),
     "pages": (CORE | {"experiments", "figures", "ui"}, {"numpy", "pandas", "plotly", "streamlit"}),
     "app": ({"pages", "ui"}, {"pandas", "plotly", "streamlit"}),
 }

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.gradients import GRADIENTS
-from experiments.inside import Parts
+from experiments.inside import OPENABLE, Parts
 from experiments.race import Runner
 from optimizers import OPTIMIZERS, specs
 from optimizers.parts import VARIANTS
@@ -20,6 +20,7 @@ from ui.inside.state import LINEUP, MOST_GIVEN, SWITCHES, TABS, opening
 
 OPENED = opening()
 CANNOT = "This could not be used; everything stays as it was."
+CLOSED = {"newton": "Newton", "conjugate_gradient": "Conjugate gradient", "lbfgs": "L-BFGS"}
 
 
 def after(state, *events):
@@ -68,7 +69,7 @@ def test_switches_make_every_variant(key):
     assert dict(after(state, {"kind": "reset"}).values) == VARIANTS[key].preset(SURFACES["elongated_bowl"].rates)
 
 
-@pytest.mark.parametrize("key", OPTIMIZERS)
+@pytest.mark.parametrize("key", OPENABLE)
 def test_every_optimizer_can_be_opened(key):
     state = after(OPENED, {"kind": "switch", "name": "memory", "value": False}, {"kind": "optimizer", "value": key})
     assert_valid(state)
@@ -83,6 +84,13 @@ def test_every_optimizer_can_be_opened(key):
         )
     back = after(state, {"kind": "optimizer", "value": "adam"})
     assert not back.memory and back.scaling  # Adam's switches wait for it
+
+
+@pytest.mark.parametrize("key, name", CLOSED.items())
+def test_rules_that_mix_coordinates_stay_closed(key, name):
+    words = f"Inside a step opens rules one coordinate at a time; {name} mixes coordinates."
+    assert refused(OPENED, kind="optimizer", value=key) == refused(OPENED, kind="add", optimizer=key) == words
+    assert key not in OPENABLE
 
 
 def test_a_slider_of_the_shown_optimizer():
@@ -104,6 +112,7 @@ def test_a_racer_of_the_series_has_its_own_sliders():
     state = after(OPENED, hyper(0.99, "beta1", slot=2))
     assert dict(state.racer(2).values)["beta1"] == 0.99 and state.touched == 2 and state.values == OPENED.values
     assert after(state, {"kind": "reset", "slot": 2}).racers == OPENED.racers
+    assert after(OPENED, hyper(0.99, "beta1", slot=2) | {"at": 5}) == state  # nobody is steered in mid-run here
     assert refused(OPENED, **hyper(0.5, slot=8)) == "That racer is no longer here."
 
 
@@ -228,7 +237,7 @@ ANYTHING = st.recursive(
 USUAL = st.sampled_from(
     [*EVENTS, *TABS, *OPTIMIZERS, *SWITCHES, *GRADIENTS, *SURFACES, "own", "x", "learning_rate", "beta1", 0, 1, 0.5]
 )
-FIELDS = st.sampled_from(["value", "slot", "name", "optimizer", "text", "x", "y", "settled"])
+FIELDS = st.sampled_from(["value", "slot", "name", "optimizer", "text", "x", "y", "at", "settled"])
 
 
 @given(states(most_steps=20), st.sampled_from([*EVENTS]) | ANYTHING, st.dictionaries(FIELDS, USUAL | ANYTHING))

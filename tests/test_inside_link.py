@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.gradients import GRADIENTS
-from experiments.inside import Parts
+from experiments.inside import OPENABLE, Parts
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 from tests.inside import assert_valid, states
@@ -169,6 +169,24 @@ def test_a_bad_link_opens_with_a_sentence(link):
     assert words in asked.words and asked.state == state
     assert asked.words.startswith("This link asked for 1 thing we could not use: ")
     assert asked.words.endswith(". The rest is as asked.") and len(asked.words) < 200
+
+
+CLOSED = "Inside a step opens rules one coordinate at a time; {} mixes coordinates."
+
+
+@pytest.mark.parametrize("key", sorted(set(OPTIMIZERS) - set(OPENABLE)))
+@pytest.mark.parametrize("link", ["optimizer={}", "optimizer={}~learning_rate~0.5", "r3={}~learning_rate~0.1"])
+def test_rules_that_mix_coordinates_are_left_out_with_a_sentence(key, link):
+    asked = opened(link.format(key) + "&steps=20")
+    assert asked.words == CLOSED.format(OPTIMIZERS[key].facts.name) and asked.state == replace(OPENED, steps=20)
+
+
+def test_each_sentence_is_said_once_and_the_others_after_it():
+    asked = opened("optimizer=newton~learning_rate~1.0&r1=newton&r2=adam&r3=lbfgs&at=61")
+    newton, lbfgs, rest = asked.words.split(". ", 2)
+    assert [f"{newton}.", f"{lbfgs}."] == [CLOSED.format("Newton"), CLOSED.format("L-BFGS")]
+    assert rest == "This link asked for 1 thing we could not use: ‘at=61’. The rest is as asked."
+    assert [racer.optimizer for racer in asked.state.racers] == ["adam"]
 
 
 def test_what_could_be_used_is_used():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from experiments.gradients import GRADIENTS
+from experiments.inside import OPENABLE
 from optimizers import OPTIMIZERS, latex, source
 from optimizers.parts import VARIANTS, AdamParts
 from surfaces import SURFACES
@@ -56,7 +57,7 @@ def test_the_page_opens(opened):
 def test_what_the_pictures_are_told(opened):
     told = json.loads(components(opened)["inside:pictures"].json)
     assert (told["name"], told["maxRacers"], len(told["slots"]), told["speeds"]) == ("inside", 8, 8, [1, 2, 5, 10, 20])
-    assert list(told["surfaces"]) == list(SURFACES) and list(told["optimizers"]) == list(OPTIMIZERS)
+    assert list(told["surfaces"]) == list(SURFACES) and list(told["optimizers"]) == list(OPENABLE)
     assert list(told["gradients"]) == [*GRADIENTS, OWN]
     assert [part["name"] for part in told["parts"]] == ["memory", "scaling", "bias_correction"]
     assert (told["epsilon"]["low"], told["epsilon"]["high"], told["epsilon"]["scale"]) == (1e-12, 0.1, "log")

@@ -99,6 +99,7 @@ def test_round_trip(race):
 @settings(max_examples=500)
 @example({"r1": ["adam"], "r01": ["momentum"]})
 @example({"steps": ["9" * 4000]})
+@example({"noise": ["0~1" + "0" * 40 + "~0"]})
 @example({"start": ["1e999~0"], "rotation": ["1e308"]})
 def test_any_query_opens(query):
     asked = read_link(query)

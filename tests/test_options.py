@@ -4,6 +4,7 @@ import copy
 import json
 import math
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -182,15 +183,17 @@ def test_options_can_be_kept_and_copied():
         ({"clip": math.nan}, "clip = nan is outside its domain"),
         ({"noise": math.inf}, "noise = inf is outside its domain"),
         ({"noise": np.array([1.0, 2.0])}, "an option is the same for all runs"),
-        ({"batch": 0}, "batch = 0.0 is outside its domain 1 ≤ batch < ∞"),
-        ({"batch": 1.5}, "batch = 1.5 is outside its domain: whole numbers 1 ≤ batch < ∞"),
+        ({"batch": 0}, "batch = 0.0 is outside its domain 1 ≤ batch < 1e+09"),
+        ({"batch": 1.5}, "batch = 1.5 is outside its domain: whole numbers 1 ≤ batch < 1e+09"),
         ({"seed": -1}, "seed = -1.0 is outside its domain"),
+        ({"batch": 10**9}, "batch = 1000000000.0 is outside its domain"),
+        ({"seed": 1e40}, "seed = 1e+40 is outside its domain 0 ≤ seed < 1e+09"),
         ({"seed": "x"}, "seed = 'x' is not a number"),
     ],
     ids=str,
 )
 def test_outside_the_domain_is_refused_with_name_value_and_domain(change, words):
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(ValueError, match=re.escape(words)):
         Options(**change)
 
 

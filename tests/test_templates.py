@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from experiments.inside import Parts, inside_of, lines_of, made
+from experiments.inside import OPENABLE, Parts, inside_of, lines_of, made
 from experiments.race import Ground, Runner
 from experiments.templates import Blank, columns_of, filled, made_steps, templates
 from optimizers import OPTIMIZERS, Status, specs
@@ -23,8 +23,7 @@ def every_form(key):
         yield Runner(key, tuple((plain | dict(zip(switches, sides, strict=True))).items()))
 
 
-ELEMENTWISE = [key for key, kind in OPTIMIZERS.items() if getattr(kind, "elementwise", True)]
-RUNNERS = [runner for key in ELEMENTWISE for runner in every_form(key)]
+RUNNERS = [runner for key in OPENABLE for runner in every_form(key)]
 EVERYONE = [*RUNNERS, *(Parts(0.01, 0.8, 0.95, **variant.switches) for variant in VARIANTS.values())]
 RUNS = [
     (BOWL, (-4.0, 2.0), 60, (1, 2, 3, 17, 60)),

@@ -19,7 +19,7 @@ NX, NY = 97, 73  # enough for a picture 240 px wide
 
 
 def optimizer(kind) -> None:
-    """Idea, recurrence, symbols, the source that runs, hyperparameters, paper, and where frameworks differ."""
+    """Idea, recurrence, symbols, the source that runs, hyperparameters, whose form is which, differences, paper."""
     facts, plain = kind.facts, kind()
     st.subheader(facts.name, anchor=facts.key)
     st.markdown(facts.idea)
@@ -30,6 +30,8 @@ def optimizer(kind) -> None:
     with code:
         st.code(source(plain), language="python")
     st.table(hyperparameters(kind))
+    if facts.conventions:
+        st.table(conventions(kind))
     st.markdown("\n".join(f"- {sentence}" for sentence in facts.differs))
     st.caption(f"Source: {facts.source}")
 
@@ -59,6 +61,32 @@ def _row(name: str, spec) -> tuple[str, ...]:
             spec.help,
         )
     return name, "", spec.on if spec.default else spec.off, f"{spec.off} or {spec.on}", "check box", spec.help
+
+
+def conventions(kind) -> pd.DataFrame:
+    """One row each: whose form of the rule, what differs in it from the rule as it stands here, what it begins with."""
+    declared = specs(kind)
+    rows = [
+        (
+            each.title,
+            _settings(declared, {n: v for n, v in each.values.items() if v != declared[n].default}) or "nothing",
+            _settings(declared, each.defaults) or "nothing of its own",
+        )
+        for each in kind.facts.conventions
+    ]
+    return pd.DataFrame(rows, columns=["as in", "what differs", "what it proposes"]).set_index("as in")
+
+
+def _settings(known, values) -> str:
+    """ε = 1e-07, ε inside the root"""
+    return ", ".join(_setting(known[name], value) for name, value in values.items())
+
+
+def _setting(spec, value) -> str:
+    if isinstance(spec, Hyper):
+        return f"{spec.symbol} = {value:g}"
+    named = f"{spec.on} form" if spec.label == "form" else spec.label
+    return named if value else f"{named}: {spec.off}"
 
 
 SCALES = {"linear": "even", "log": "logarithmic", "one_minus": "logarithmic in 1 − β", "integer": "whole numbers"}

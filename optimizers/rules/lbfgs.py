@@ -108,7 +108,8 @@ class LBFGS:
         return state._replace(moves=pairs, changes=pairs, scale=state.scale + 1)
 
     def taken_up(self, objective: Any, params: Array, state: LBFGSState, t: int) -> LBFGSState:
-        return asked_again(objective, params, fitted(state, self.memory), t)
+        state = fitted(state, self.memory)
+        return asked_again(objective, params, state, t) if self.line_search else state
 
     def update(self, objective: Any, params: Array, state: LBFGSState, t: int) -> LBFGSState:
         if not self.line_search:

@@ -8,7 +8,19 @@ import { Slider } from "./slider.js";
 
 const SHOWN = 4; // further numbers, and those nobody moves in a lecture, are under "more"; so are switches after the first
 const TELL_AFTER_MS = 200;
-const RARELY_MOVED = new Set(["epsilon", "dampening", "fade", "initial_s", "initial_v"]);
+const RARELY_MOVED = new Set([
+  ...[
+    "epsilon",
+    "epsilon_inside",
+    "epsilon_added",
+    "epsilon_in_average",
+    "dampening",
+    "fade",
+    "initial_s",
+    "initial_v",
+  ],
+  ...["rate_inside", "fold_correction", "of_corrected", "centered", "wide"],
+]);
 
 export class Card {
   constructor(deck, item) {
@@ -65,13 +77,15 @@ export class Card {
 
   build(slot, told) {
     const [first, further] = split([...this.sliders.values()]);
-    const [shown, ...hidden] = this.switches.values();
-    const under = [...further, ...hidden];
+    const switches = [...this.switches.values()];
+    const shown = switches.find(often);
+    const under = [...further, ...switches.filter((entry) => entry !== shown)];
     this.more = new More(this, rowsOf(under), specsOf(under), told);
     const foot = [shown?.row, this.more.any && this.more.button].filter(Boolean);
     const feet = foot.length > 0 && el("div", { class: "lab-card-foot" }, foot);
     const touch = () => this.touch();
-    const parts = [this.header(slot), rowsOf(first), feet, this.more.summary, this.more.root];
+    this.whyNot = el("p", { class: "lab-why-not", hidden: true });
+    const parts = [this.header(slot), this.whyNot, rowsOf(first), feet, this.more.summary, this.more.root];
     this.root = el("section", { class: "lab-card", onpointerdown: touch, onfocusin: touch }, parts.flat());
     this.root.style.setProperty("--light", slot.light);
     this.root.style.setProperty("--dark", slot.dark);
@@ -121,6 +135,7 @@ export class Card {
     if (item.hidden !== this.hidden) this.hide(item.hidden);
     if (touched !== this.touched) this.root.classList.toggle("lab-touched", (this.touched = touched));
     this.more.update(item);
+    this.excuse(item.whyNot);
     for (const [name, slider] of this.sliders) {
       const { preset = slider.spec.default, limit } = presets[name] ?? {};
       slider.accept(shownValue(item, name, this.store), preset, limit);
@@ -128,6 +143,14 @@ export class Card {
     for (const [name, { box, ticket }] of this.switches) {
       if (box.checked !== item.values[name] && this.deck.store.answered(ticket)) box.checked = item.values[name];
     }
+  }
+
+  // Why this optimizer does nothing here.
+  excuse(words = null) {
+    if (words === this.excused) return;
+    this.excused = words;
+    this.whyNot.textContent = words ?? "";
+    this.whyNot.hidden = !words;
   }
 
   // Another step is shown: what was changed by hand has another value there, perhaps.
@@ -167,7 +190,9 @@ export class Card {
 const rowsOf = (entries) => entries.map(({ row }) => row);
 const specsOf = (entries) => entries.map(({ spec }) => spec);
 
+const often = ({ spec }) => !RARELY_MOVED.has(spec.name);
+
 function split(sliders) {
-  const often = sliders.filter(({ spec }) => !RARELY_MOVED.has(spec.name)).slice(0, SHOWN);
-  return [often, sliders.filter((slider) => !often.includes(slider))];
+  const first = sliders.filter(often).slice(0, SHOWN);
+  return [first, sliders.filter((slider) => !first.includes(slider))];
 }

@@ -127,7 +127,7 @@ def test_every_surface_draws(lab, name):
     for slot, color in ((1, (39, 83, 226)), (3, (0, 100, 83))):
         x, y = lab.get("[racer(argument).x[10], racer(argument).y[10]]", slot)
         assert lab.ink(x, y)[:3] == pytest.approx(color, abs=3)
-    assert lab.get("wire.curves.length") == (3 if SURFACES[name].minima else 2)
+    assert lab.get("wire.curves.length") == (5 if SURFACES[name].minima else 4)
 
 
 EXTREMES = {

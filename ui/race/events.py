@@ -80,7 +80,7 @@ def _steps(race: Race, event: dict) -> Race:
 
 def _noise(race: Race, event: dict) -> Race:
     name, value = event["name"], float(event["value"])
-    old = getattr(race.noise, name)
+    old = race.noise._asdict()[name]
     noise = race.noise._replace(**{name: value if name == "noise" else round(value)})
     try:
         options_of(Steering(noise=noise))

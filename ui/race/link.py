@@ -49,8 +49,8 @@ def read_link(query: Query) -> Asked[Race]:
     race = opening(known("surface", single.pop("surface", None), surfaces, complaints))
     race = with_racers(race, single, preset_of(race.surface), complaints)
     race = with_noise(race, single, complaints)
-    race = with_steering(race, single, complaints)
     race = through_events(race, single, parameters(race) | REST, answer, complaints)
+    race = with_steering(race, single, complaints)  # once it is known how many steps there are
     view = the_rest(single, LOOKS, race.steps, complaints)
     return Asked(race, view, told(complaints))
 
