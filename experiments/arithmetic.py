@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from .updates import Formula, Number, Scope, constants, formulas, in_force, needed, value_of
+from .updates import Formula, Number, Scope, constants, formulas, formulas_of, in_force, needed, value_of
 from .writing import OFF, ON, SIGNS, shown, sign_of, written
 
 Arrow = Literal["gradient", "velocity", "look_ahead", "ellipse", "step"]
@@ -53,7 +53,7 @@ def lines(optimizer: Any, g: np.ndarray, params: np.ndarray, state: Any, t: int)
     """
     names = constants(type(optimizer).update) | {"g": g, "params": params, "t": t}
     found = [*around(optimizer, Scope(optimizer, state, names))]
-    rows = formulas(type(optimizer).update)
+    rows = formulas_of(optimizer)
     used = needed(rows, optimizer)
     with np.errstate(all="ignore"):
         for row in rows:

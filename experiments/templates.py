@@ -15,7 +15,7 @@ from optimizers import Status, Switch, specs
 from .arithmetic import Arrow, Line, lines
 from .inside import Inside, Parts, made
 from .race import Ground, Runner, surface_of
-from .updates import Scope, constants, formulas, in_force, value_of
+from .updates import Scope, constants, formulas, formulas_of, in_force, value_of
 from .writing import ATOM, Writer, shown
 
 DIMENSIONS = 2
@@ -88,7 +88,7 @@ def _nowhere(optimizer: Any) -> Scope:
 
 def rows_of(optimizer: Any) -> list[Any]:
     """The formulas of a rule; first where it takes the gradient, if it names a point of its own."""
-    rows = formulas(type(optimizer).update)
+    rows = formulas_of(optimizer)
     if not hasattr(optimizer, "gradient_at"):
         return list(rows)
     return [*(row._replace(name="look_ahead") for row in formulas(type(optimizer).gradient_at)), *rows]

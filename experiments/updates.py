@@ -8,6 +8,7 @@ import ast
 import inspect
 import operator
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from functools import lru_cache
 from textwrap import dedent
 from typing import Any, NamedTuple
@@ -53,6 +54,30 @@ def formulas(method: Callable[..., Any]) -> tuple[Formula, ...]:
     if not (isinstance(answer, ast.Call) and ast.unparse(answer.func).endswith("State")):
         return (*assigned, Formula("returned", answer))
     return (*assigned, *(Formula(keyword.arg or "", keyword.value) for keyword in answer.keywords))
+
+
+@lru_cache(maxsize=64)
+def formulas_of(optimizer: Any) -> tuple[Formula, ...]:
+    """Those of an `update`, as the switches stand: a name that is only another one for a hyperparameter is left out."""
+    rows = formulas(type(optimizer).update)
+    chosen = {row.name: in_force(row.expression, optimizer) for row in rows if isinstance(row.expression, ast.IfExp)}
+    other = {name: node for name, node in chosen.items() if is_hyperparameter(node)}
+    write = OtherNames(other)
+    return tuple(Formula(name, write.visit(deepcopy(node))) for name, node in rows if name not in other)
+
+
+def is_hyperparameter(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self"
+
+
+class OtherNames(ast.NodeTransformer):
+    """Names → what they stand for."""
+
+    def __init__(self, other: Mapping[str, ast.expr]) -> None:
+        self.other = other
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.other.get(node.id, node)
 
 
 def in_force(node: ast.expr, optimizer: Any) -> ast.expr:

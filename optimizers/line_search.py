@@ -55,7 +55,8 @@ class Line:
 
 def ask(objective: Any, points: Array, t: int) -> tuple[Array, Array]:
     """Value (runs,) and gradient (n, runs)."""
-    return np.asarray(objective.value(points), float), np.asarray(objective.gradient(points, t), float)
+    value = objective.value_at(points, t) if hasattr(objective, "value_at") else objective.value(points)
+    return np.asarray(value, float), np.asarray(objective.gradient(points, t), float)
 
 
 def search(line: Line, value: Array, g: Array, first: Array, curvature: float, *, exact: bool = False) -> Found:

@@ -84,8 +84,9 @@ def drawn(seed: int, t: int, n: int) -> Array:
 
 @dataclass(frozen=True)
 class Seen:
-    """An objective with options. `value` and `hessian` belong to this gradient where noise and clipping are off: they
-    have ½ λ ‖θ‖² and λ more, for rules that search along a line. All else is the objective's own."""
+    """An objective with options. For rules that search along a line, value and Hessian belong to this gradient where
+    clipping is off: they have ½ λ ‖θ‖² and λ more, and `value_at` the tilt σ/√b · z·θ of step t. All else is the
+    objective's own."""
 
     objective: Any
     options: Options
@@ -96,12 +97,21 @@ class Seen:
         own: Array = self.objective.value(params)
         return own + decay / 2 * dot(params, params) if decay else own
 
+    def value_at(self, params: Array, t: int) -> Array:
+        """(n, *batch) → (*batch,): as step t sees it."""
+        own = self.value(params)
+        return own + dot(self.tilt(params, t), params) if self.options.noise else own
+
+    def tilt(self, params: Array, t: int) -> Array:
+        """σ/√b · z of step t, (n, 1, …)."""
+        z = drawn(self.options.seed, t, len(params))
+        return self.options.sigma * z.reshape(-1, *[1] * (params.ndim - 1))
+
     def gradient(self, params: Array, t: int | None = None) -> Array:
         """(n, *batch) → (n, *batch); without noise where t is None."""
         options, g = self.options, self.objective.gradient(params, t)
         if options.noise and t is not None:
-            z = drawn(options.seed, t, len(params)).reshape(-1, *[1] * (params.ndim - 1))
-            g = g + options.sigma * z
+            g = g + self.tilt(params, t)
         if options.clip < math.inf:
             length = norm(g)
             with np.errstate(divide="ignore", invalid="ignore"):
