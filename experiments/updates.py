@@ -58,9 +58,12 @@ def formulas(method: Callable[..., Any]) -> tuple[Formula, ...]:
 
 @lru_cache(maxsize=64)
 def formulas_of(optimizer: Any) -> tuple[Formula, ...]:
-    """Those of an `update`, as the switches stand: a name that is only another one for a hyperparameter is left out."""
-    rows = formulas(type(optimizer).update)
-    chosen = {row.name: in_force(row.expression, optimizer) for row in rows if isinstance(row.expression, ast.IfExp)}
+    """Those of an `update`, as the switches stand: a name that is only another one for a hyperparameter is left out,
+    unless the state has it."""
+    update = type(optimizer).update
+    rows, kept = formulas(update), update.__annotations__["return"]._fields
+    choices = [row for row in rows if isinstance(row.expression, ast.IfExp) and row.name not in kept]
+    chosen = {name: in_force(node, optimizer) for name, node in choices}
     other = {name: node for name, node in chosen.items() if is_hyperparameter(node)}
     write = OtherNames(other)
     return tuple(Formula(name, write.visit(deepcopy(node))) for name, node in rows if name not in other)
