@@ -1,5 +1,6 @@
 """A race: several optimizers from one start on one surface. Specs are frozen and hashable: runs can be cached."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -69,10 +70,15 @@ def optimizer_of(runner: Runner) -> Any:
     return OPTIMIZERS[runner.optimizer](**dict(runner.values))
 
 
+def by_name(conventions: Iterable[Convention]) -> list[Convention]:
+    """In the order in which they give a form its name."""
+    return sorted(conventions, key=lambda each: NAMED_FIRST.index(each.key))
+
+
 def convention_of(runner: Runner) -> Convention | None:
     """Whose form of the rule the runner has; a framework's name before a paper's, for that is where code is."""
     values = dict(runner.values)
-    for found in sorted(OPTIMIZERS[runner.optimizer].facts.conventions, key=lambda each: NAMED_FIRST.index(each.key)):
+    for found in by_name(OPTIMIZERS[runner.optimizer].facts.conventions):
         if all(values[name] == value for name, value in found.values.items()):
             return found
     return None

@@ -3,8 +3,9 @@
 from optimizers.rules import GradientDescent, Momentum, Nesterov
 
 
-def largest_rate(surface, optimizer) -> float | None:
+def largest_rate(surface, optimizer, weight_decay: float = 0.0) -> float | None:
     """The exact bound on α for a convex quadratic with largest curvature λ = λmax, None where there is no such bound.
+    Weight decay is more curvature: λmax is the largest curvature of f and `weight_decay` together.
 
     Gradient descent 2/λ; momentum 2(1 + β₁)/λ, in the average form that over (1 − β₁), with dampening d over (1 − d);
     Nesterov 2(1 + β₁)/((1 + 2β₁)λ) in either form, for the two record the same run from two points. Source: where both
@@ -15,6 +16,7 @@ def largest_rate(surface, optimizer) -> float | None:
     curvature = surface.largest_curvature
     if curvature is None:
         return None
+    curvature += weight_decay
     match optimizer:
         case GradientDescent():
             return 2 / curvature

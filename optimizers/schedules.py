@@ -44,7 +44,7 @@ class InverseTime(Rate):
     facts: ClassVar[ScheduleFacts] = ScheduleFacts(
         "inverse_time",
         "Inverse time",
-        "Half after one epoch, a third after two.",
+        "Half of it in the first epoch, a third in the second.",
         r"\alpha_t = \frac{\alpha_0}{1 + d \cdot \text{epoch}}, \quad \text{epoch} = 1 + \lfloor (t - 1) / E \rfloor",
         LECTURE,
     )

@@ -19,9 +19,9 @@ quarter once more, and less what it rises again on the way. Rules that look for 
 keep their default there.
 
 Some rates were chosen by hand, before this script, and are kept: links and stories rely on them. Others repeat one of
-these on purpose, so that the rule alone makes the difference. Newton and L-BFGS take their whole step, α = 1, where that
-stays in the view. The script prints all marks and writes the two tables,
-also with a row for a new rule and a column for a new surface; --check only says where they do not hold what is found,
+these on purpose, so that the rule alone makes the difference. Newton and L-BFGS take their whole step, α = 1, where
+that stays in the view. The script prints all marks and writes the two tables, also with a row for a new rule and a
+column for a new surface; --check only says where they do not hold what is found,
 and fails then.
 """
 

@@ -39,10 +39,10 @@ def steerings(draw, kind, value=setting):
         return Steering()
     schedule = draw(st.sampled_from(sorted(SCHEDULES)))
     timing = {name: draw(setting(spec)) for name, spec in specs(SCHEDULES[schedule]).items()}
-    numbers = {name: spec for name, spec in specs(OPTIMIZERS[kind]).items() if varies(spec)}
-    places = draw(
-        st.lists(st.tuples(st.integers(1, MAX_STEPS), st.sampled_from(sorted(numbers))), unique=True, max_size=3)
-    )
+    late = {name: spec for name, spec in specs(OPTIMIZERS[kind]).items() if varies(spec)}
+    numbers = {name: spec for name, spec in late.items() if name not in getattr(OPTIMIZERS[kind], "at_first", ())}
+    place = st.tuples(st.integers(1, MAX_STEPS), st.sampled_from(sorted(numbers)))
+    places = draw(st.lists(place, unique=True, max_size=3))
     changes = [Change(at, name, draw(value(numbers[name]))) for at, name in sorted(places)]
     clip = draw(st.just(float("inf")) | setting(OPTIONS["clip"]))
     decay = draw(setting(OPTIONS["weight_decay"]))

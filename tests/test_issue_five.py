@@ -5,12 +5,17 @@ from math import sqrt
 import numpy as np
 import pytest
 
+from experiments.as_code import script
+from experiments.race import Ground, Runner, run_of
+from experiments.steering import Steering
 from optimizers import OPTIMIZERS, SCHEDULES, Hyper, Options, Switch, by_hand, chain, run, specs
 from optimizers.hyper import varies
 from surfaces import COSTS, SURFACES, parse_formula
+from ui.cached import limit
+from ui.networks.events import answer as answered
+from ui.networks.state import opening as networks
 
 STEPS = 40
-SEARCHING = ("conjugate_gradient", "lbfgs")  # they compare values along a line, and noise is not theirs
 TILTED = parse_formula("3*x^2 + 50*y^2 + x*y - 2*x")  # Hessian ((6, 1), (1, 100)), gradient 0 at (200, −2)/599
 LOWEST = np.array([200, -2]) / 599
 
@@ -150,7 +155,7 @@ def test_the_decay_of_the_lecture():
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_change_by_hand_is_two_runs_one_after_the_other(name):
-    options = Options(weight_decay=0.1, clip=3.0, noise=0.0 if name in SEARCHING else 0.3, batch=4, seed=3)
+    options = Options(weight_decay=0.1, clip=3.0, noise=0.3, batch=4, seed=3)
     before, after = (made(name, learning_rate=rate) for rate in (0.01, 0.02))
     first = run(SURFACES["rosenbrock"], before, (1.0, 0.5), 17, options=options)
     second = run(SURFACES["rosenbrock"], after, first, 23, options=options)
@@ -203,7 +208,7 @@ def test_a_batch_is_its_runs_one_by_one_whatever_is_done_to_them(name, schedule)
     kind = OPTIMIZERS[name]
     numbers, forms = settings(kind)
     plan = chain(SCHEDULES[schedule](), by_hand([(20, "learning_rate", 0.02)]))
-    options = Options(weight_decay=0.1, clip=3.0, noise=0.0 if name in SEARCHING else 0.3, batch=4, seed=3)
+    options = Options(weight_decay=0.1, clip=3.0, noise=0.3, batch=4, seed=3)
     steering = {"schedule": plan, "options": options}
     for form in forms:
         together = run(SURFACES["rosenbrock"], kind(**numbers, **form), (1.0, 0.5), STEPS, **steering)
@@ -222,7 +227,7 @@ def test_every_run_ends_with_a_label_at_a_finite_point(surface):
     for name in OPTIMIZERS:
         for options in (
             None,
-            Options(weight_decay=1.0, clip=0.01, noise=0.0 if name in SEARCHING else 30.0),
+            Options(weight_decay=1.0, clip=0.01, noise=30.0),
             Options(clip=0.0),
         ):
             path = run(ground, made(name, learning_rate=rates), ground.start, 24, record=False, options=options)
@@ -241,3 +246,51 @@ def test_the_cost_of_the_lecture_then_its_coefficients_as_data():
     assert f"{found[-1]:.9f}"[:6] == "4.9999"
     other = COSTS["quadratic_cost"].with_parameters(a=1.0, b=-20.0, c=100.0)
     assert places(other, descent, 1000)[-1] == pytest.approx(10, abs=1e-6)
+
+
+# ---- what steering does to pages and scripts
+def raced(optimizer, steering, **values):
+    defaults = {name: spec.default for name, spec in specs(OPTIMIZERS[optimizer]).items()}
+    return Runner(optimizer, tuple((defaults | values).items()), steering)
+
+
+@pytest.mark.parametrize(
+    "runner",
+    [
+        raced("adamw", Steering(weight_decay=0.1), learning_rate=0.1, weight_decay=0.5),
+        raced("lion", Steering(weight_decay=0.1), learning_rate=0.05, weight_decay=0.5),
+        raced("rprop", Steering("warm_up", (("steps", 8.0),)), learning_rate=0.1),
+    ],
+    ids=lambda runner: runner.optimizer,
+)
+def test_a_script_keeps_the_two_decays_apart_and_begins_with_the_rate_of_step_1(runner):
+    names = {}
+    exec(script("numpy", Ground("beale"), (1.0, 1.0), STEPS, runner), names)
+    assert names["path"] == pytest.approx(run_of(Ground("beale"), (1.0, 1.0), STEPS, runner).path, abs=1e-9)
+
+
+def test_weight_decay_moves_the_limit_of_the_learning_rate():
+    """.1 w² − 10w + 25 curves by .2 and λ = 1 more: the limit is 2/1.2 and not 10."""
+    ground = Ground("quadratic_cost", (("a", 0.1), ("b", -10.0), ("c", 25.0)))
+    found = limit(ground, raced("gradient_descent", Steering(weight_decay=1.0)))
+    assert found == pytest.approx(2 / 1.2)
+    calm, wild = (
+        abs(
+            np.diff(
+                run_of(
+                    ground, (0.0, 0.0), 200, raced("gradient_descent", Steering(weight_decay=1.0), learning_rate=rate)
+                ).path[:, 0]
+            )
+        )
+        for rate in (0.99 * found, 1.01 * found)
+    )
+    assert calm[-1] < calm[0] and wild[-1] > wild[0]
+
+
+def test_a_schedule_goes_with_the_epochs_until_somebody_sets_it():
+    chosen = answered(networks(), {"kind": "schedule", "slot": 1, "value": "inverse_time"}).state
+    smaller = answered(chosen, {"kind": "batch_size", "value": 8}).state
+    assert [dict(state.racers[0].steering.timing)["every"] for state in (chosen, smaller)] == [7, 50]
+    told = {"kind": "timing", "slot": 1, "name": "every", "value": 3}
+    own = answered(answered(chosen, told).state, {"kind": "batch_size", "value": 8}).state
+    assert dict(own.racers[0].steering.timing)["every"] == 3

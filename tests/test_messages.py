@@ -24,6 +24,7 @@ from ui.race.wire import ground_packet, wire_packet
 from ui.visit import Visit
 
 EXTRA = 6 * 1024  # bytes of a message beside its numbers
+FIRST = 4 * EXTRA  # of one that tells all settings of all racers
 VISIT = Visit()
 
 
@@ -39,8 +40,10 @@ def extreme(spec):
 
 
 def assert_message(race, visit=VISIT):
-    """The header is JSON, the body the columns that it announces, and little else travels."""
-    data = wire_packet(race, visit)
+    """The header is JSON, the body the columns that it announces, and little else travels: less still to a browser that
+    holds the racers."""
+    held: set[int] = set()
+    data = wire_packet(race, visit, held)
     header = unpacked(data)
     shown = [racer for racer in header["racers"] if not racer["hidden"]]
     columns = [racer[name] for racer in shown for name in ("x", "y", "loss")]
@@ -49,7 +52,8 @@ def assert_message(race, visit=VISIT):
     arrows = header["arrows"] or {"gradient": [], "velocity": None}
     arrows = [*arrows["gradient"], *(arrows["velocity"] or [])]
     assert all(len(arrow) == race.steps for arrow in arrows)
-    assert len(data) <= 4 * sum(map(len, columns + arrows)) + EXTRA
+    assert len(data) <= 4 * sum(map(len, columns + arrows)) + FIRST
+    assert len(wire_packet(race, visit, held)) <= 4 * sum(map(len, arrows)) + EXTRA
     for name, low_high in (("loss", header["axes"]["loss"]), ("third", header["axes"]["third"])):
         low, high = low_high["range"]
         assert isfinite(low) and isfinite(high) and low < high, name

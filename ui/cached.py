@@ -74,7 +74,8 @@ def grid(ground: Ground) -> Grid:
 
 @lru_cache(maxsize=512)
 def limit(ground: Ground, runner: Runner) -> float | None:
-    return stability.largest_rate(surface_of(ground), race.optimizer_of(runner))
+    decay = runner.steering.weight_decay
+    return stability.largest_rate(surface_of(ground), race.optimizer_of(runner), decay)
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from experiments.race import Runner, convention_of
+from experiments.race import Runner, by_name, convention_of
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, Switch, specs
 from optimizers.facts import Convention
 from ui.session import Session
@@ -35,9 +35,12 @@ def optimizers_told() -> dict[str, Any]:
 
 
 def conventions_told(conventions: Iterable[Convention]) -> list[dict[str, str]]:
-    """Those to choose from; none where all agree."""
-    differ = len({tuple(sorted(each.values.items())) for each in conventions}) > 1
-    return [{"key": each.key, "title": each.title} for each in conventions if differ]
+    """Those to choose from: who agrees stands together, under the key by which a racer is known; none where all do."""
+    forms: dict[tuple, list[Convention]] = {}
+    for each in by_name(conventions):
+        forms.setdefault(tuple(sorted(each.values.items())), []).append(each)
+    told = [{"key": form[0].key, "title": ", ".join(each.title for each in form)} for form in forms.values()]
+    return told if len(told) > 1 else []
 
 
 def schedules_told() -> dict[str, Any]:

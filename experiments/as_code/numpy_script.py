@@ -25,6 +25,7 @@ def numpy_script(task: Task) -> str:
             *top(task, rule),
             "",
             f"params = np.array({list(task.start)!r})",
+            *first_step(task, rule),
             *rule.begin,
             "path = [params]",
             *looked(task) * rule.looks,
@@ -47,6 +48,12 @@ def top(task: Task, rule: Recurrence) -> list[str]:
     return [*own, *constants, f"steps = {task.steps}", *task.option_numbers()]
 
 
+def first_step(task: Task, rule: Recurrence) -> list[str]:
+    """What a schedule makes of the numbers with which a state begins, as Rprop's does with α."""
+    begins = any(name in line for name in task.timeline.multiplied for line in rule.begin)
+    return ["t = 1", *task.timeline.each] if begins else []
+
+
 def gradient(task: Task, rule: Recurrence) -> list[str]:
     """g where the rule looks for it, and what is done to it before the rule sees it."""
     at = "ahead" if rule.ahead else "params"
@@ -58,11 +65,11 @@ def gradient(task: Task, rule: Recurrence) -> list[str]:
     if task.clips:
         lines += ["length = np.sqrt((g * g).sum())", "if length > clip:", "    g = g * (clip / length)"]
     if task.decays:
-        lines.append(f"g = g + decay * {at}")
+        lines.append(f"g = g + l2 * {at}")
     return lines
 
 
 def looked(task: Task) -> list[str]:
     """Value and gradient as the rule sees them, wherever it looks."""
-    value = "value(*params)" + " + decay / 2 * dot(params, params)" * task.decays
+    value = "value(*params)" + " + l2 / 2 * dot(params, params)" * task.decays
     return ["", "", "def look(params):", *indented([*gradient(task, Recurrence((), ())), f"return {value}, g"]), "", ""]

@@ -21,7 +21,7 @@ def searches(optimizer: Any) -> bool:
 
 
 def newton(task: Task) -> Recurrence:
-    decay = f" + decay * np.eye({task.surface.n})" * task.decays
+    decay = f" + l2 * np.eye({task.surface.n})" * task.decays
     second = "xx, xy, yy = hessian(*params)" if task.surface.n > 1 else "xx = hessian(*params)"
     matrix = "[[xx, xy], [xy, yy]]" if task.surface.n > 1 else "[[xx]]"
     lines = (

@@ -54,7 +54,7 @@ def recurrence(optimizer: Any, start: tuple[float, ...], timeline: Timeline) -> 
     look = ahead(optimizer, folded)
     used = [line.expression for line in lines] + ([look] if look else [])
     kept = [name for name in fields if any(name in fields_in(node) for node in used)]
-    begin = [f"{name} = {first(optimizer, *(getattr(state, name) for state in states), timeline)}" for name in kept]
+    begin = [f"{name} = {first(optimizer, *(getattr(state, name) for state in states))}" for name in kept]
     words = names([ast.parse(line) for line in begin])
     words |= names([Plain(frozenset()).visit(deepcopy(node)) for node in used])
     return Recurrence(
@@ -179,19 +179,19 @@ def beginnings(optimizer: Any, start: tuple[float, ...]) -> tuple[Any, Any]:
     return optimizer.init(here), optimizer.init(here + 1)
 
 
-def first(optimizer: Any, value: Any, farther: Any, timeline: Timeline) -> str:
+def first(optimizer: Any, value: Any, farther: Any) -> str:
     """What a field of the state is before the first step."""
     column = np.asarray(value, dtype=float)
     if (column != farther).any():
         return "params"
     one = float(column.flat[0])
     if column.ndim < 2:
-        return number(optimizer, one, timeline)
-    return f"np.full_like(params, {number(optimizer, one, timeline)})" if one else "np.zeros_like(params)"
+        return number(optimizer, one)
+    return f"np.full_like(params, {number(optimizer, one)})" if one else "np.zeros_like(params)"
 
 
-def number(optimizer: Any, value: float, timeline: Timeline) -> str:
+def number(optimizer: Any, value: float) -> str:
     """A number by the name of the hyperparameter that `init` takes it from, or as it is."""
     source = inspect.getsource(type(optimizer).init)
     own = [name for name, spec in specs(optimizer).items() if isinstance(spec, Hyper) and f"self.{name}" in source]
-    return next((timeline.base(name) for name in own if value and getattr(optimizer, name) == value), repr(value))
+    return next((name for name in own if value and getattr(optimizer, name) == value), repr(value))

@@ -55,7 +55,7 @@ class Task(NamedTuple):
         if self.clips:
             lines.append(f"clip = {options.clip!r}  # the gradient is made this long where it is longer")
         if self.decays:
-            lines.append(f"decay = {options.weight_decay!r}  # pulls each parameter to 0, through the gradient")
+            lines.append(f"l2 = {options.weight_decay!r}  # pulls each parameter to 0, through the gradient")
         return lines
 
     @property

@@ -49,7 +49,7 @@ def moved(task: Task, entry: Entry) -> dict[str, str]:
 def on_gradient(task: Task, g: str, at: str, norm: str) -> list[str]:
     """Clipping, then decay, as a run has them."""
     clip = [f"length = {norm}({g})", "if length > clip:", f"    {g} = {g} * (clip / length)"]
-    return clip * task.clips + [f"{g} = {g} + decay * {at}"] * task.decays
+    return clip * task.clips + [f"{g} = {g} + l2 * {at}"] * task.decays
 
 
 # ---- PyTorch
@@ -96,7 +96,7 @@ def walk_optax(task: Task, entry: Entry) -> list[str]:
     injected = ["def make(learning_rate):", *indented([f"return {first}", *rest]), "", ""]
     injected += [f"optimizer = optax.inject_hyperparams(make)({task.timeline.base('learning_rate')})"]
     clip = ["g = g * jnp.where(jnp.linalg.norm(g) > clip, clip / jnp.linalg.norm(g), 1.0)"] * task.clips
-    step = ["g = jax.grad(lambda params: value(*params))(params)", *clip, *["g = g + decay * params"] * task.decays]
+    step = ["g = jax.grad(lambda params: value(*params))(params)", *clip, *["g = g + l2 * params"] * task.decays]
     step += [
         "updates, state = optimizer.update(g, state, params)",
         "return optax.apply_updates(params, updates), state",

@@ -51,6 +51,7 @@ class Rprop:
         ),
         (Convention("pytorch", "PyTorch", {"shrink": 0.5, "grow": 1.2}, {"learning_rate": 0.01}),),
     )
+    at_first: ClassVar[tuple[str, ...]] = ("learning_rate",)  # what counts in the first step alone
     learning_rate: Number = hyper.learning_rate(0.01)
     shrink: Number = hyper.shrink()
     grow: Number = hyper.grow()

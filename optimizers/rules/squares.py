@@ -57,6 +57,7 @@ class Adagrad:
             Convention("optax", "optax", {"epsilon": 1e-7, "epsilon_inside": True, "initial_s": 0.1}, {}),
         ),
     )
+    at_first: ClassVar[tuple[str, ...]] = ("initial_s",)  # what counts in the first step alone
     learning_rate: Number = hyper.learning_rate(0.01)
     epsilon: Number = hyper.epsilon(1e-10)
     epsilon_inside: bool = declared.epsilon_inside()

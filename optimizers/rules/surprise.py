@@ -141,6 +141,7 @@ class Yogi:
             ),
         ),
     )
+    at_first: ClassVar[tuple[str, ...]] = ("initial_s", "initial_v")  # what counts in the first step alone
     learning_rate: Number = hyper.learning_rate(0.01)
     beta1: Number = hyper.beta1()
     beta2: Number = hyper.beta2()

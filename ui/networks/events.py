@@ -30,6 +30,7 @@ from ui.networks.state import (
 )
 from ui.race.events import EVENTS as RACE
 from ui.race.steering import EVENTS as STEERING
+from ui.race.steering import in_pace
 
 DECK = Deck("racers", "racer")
 
@@ -37,6 +38,8 @@ DECK = Deck("racers", "racer")
 def answer(state: Networks, event: dict[str, Any]) -> Answer[Networks]:
     """Never raises for an event, however odd. Whatever is to be trained anew begins at once."""
     found = answered(EVENTS, state, event)
+    if event.get("kind") != "preset":  # a preset brings schedules of its own
+        found = found._replace(state=in_pace(state, found.state))
     if found.state.stopped and not set(plans_of(found.state)) <= set(plans_of(state)):
         return found._replace(state=replace(found.state, stopped=False))
     return found

@@ -92,7 +92,8 @@ def cut(entry: Entry) -> tuple[Block, ...]:
 def sweep_of(plan: Plan) -> Plan:
     """What all rates of a racer have in common: moving its α trains none of them again."""
     values = tuple((name, 1.0 if name == "learning_rate" else value) for name, value in plan.runner.values)
-    steering = plan.runner.steering._replace(changes=())  # what was set by hand would be the same for all
+    changes = tuple(change for change in plan.runner.steering.changes if change.name != "learning_rate")
+    steering = plan.runner.steering._replace(changes=changes)  # an α set by hand would be the same for all
     return plan._replace(runner=plan.runner._replace(values=values, steering=steering), each_step=False)
 
 

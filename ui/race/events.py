@@ -75,7 +75,7 @@ def _steps(race: Race, event: dict) -> Race:
     value = event["value"]
     if not (isfinite(value) and 1 <= value <= MAX_STEPS):
         raise Refused(f"A race has between 1 and {MAX_STEPS} steps. Kept {race.steps}.")
-    return replace(race, steps=round(value))
+    return steering.in_pace(race, replace(race, steps=round(value)))
 
 
 def _noise(race: Race, event: dict) -> Race:

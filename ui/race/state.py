@@ -34,6 +34,11 @@ class Racer:
         optimizer_of(changed.runner)
         return changed
 
+    def with_rate(self, rate: float) -> "Racer":
+        """With one learning rate from the first step on."""
+        changes = tuple(change for change in self.steering.changes if change.name != "learning_rate")
+        return replace(self.with_value("learning_rate", rate), steering=self.steering._replace(changes=changes))
+
 
 @dataclass(frozen=True)
 class Race:
@@ -95,10 +100,13 @@ def placed(start: tuple[float, ...]) -> tuple[float, float]:
 
 
 def on_surface(race: Race, surface: str) -> Race:
-    """The same racers on another surface, at its start and with its learning rates; the other settings stay."""
+    """The same racers on another surface, at its start and with its learning rates; the other settings stay.
+
+    Learning rates set by hand were for the old surface and go, too.
+    """
     fresh = opening(surface)
     rates = GROUNDS[surface].rates
-    racers = tuple(racer.with_value("learning_rate", rates[racer.optimizer]) for racer in race.racers)
+    racers = tuple(racer.with_rate(rates[racer.optimizer]) for racer in race.racers)
     curve = race.curve if race.curve in curves_of(GROUNDS[surface]) else fresh.curve
     return replace(race, surface=surface, parameters=fresh.parameters, start=fresh.start, racers=racers, curve=curve)
 

@@ -10,7 +10,7 @@ from experiments.steering import Change, options_of, schedule_of
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, specs
 from optimizers.hyper import varies
 from ui.deck import Deck
-from ui.events import Handler, Refused, outside
+from ui.events import Answer, Handler, Refused, outside
 from ui.race.state import Racer
 
 State = TypeVar("State")
@@ -33,7 +33,21 @@ def proposal(name: str, steps: int, epoch: int) -> Values:
     declared = {key: spec.default for key, spec in specs(SCHEDULES[name]).items()}
     if name.endswith("warm_up"):
         fitting["steps"] = float(max(steps // 5, 1))
+    if name == "staircase":
+        fitting["every"] = float(max(steps // 4, 1))
     return tuple((declared | {key: fitting[key] for key in declared if key in fitting}).items())
+
+
+def in_pace(before: Any, after: Any) -> Any:
+    """Schedules that went with the run go with it when its length or its epochs change; what was set stays."""
+    if before.pace == after.pace:
+        return after
+    for racer in after.racers:
+        name, old = racer.steering.schedule, dict(proposal(racer.steering.schedule, *before.pace))
+        new = dict(proposal(name, *after.pace))
+        timing = tuple((key, new[key] if value == old[key] else value) for key, value in racer.steering.timing)
+        after = after.with_racer(replace(racer, steering=racer.steering._replace(timing=timing)))
+    return after
 
 
 def timing(state: Any, event: dict) -> Any:
@@ -75,6 +89,8 @@ def by_hand(racer: Racer, at: Any, name: str, value: float) -> Racer:
     if not varies(declared):
         what = f"The {declared.label}" if isinstance(declared, Hyper) else "A switch"
         raise Refused(f"{what} stays as it is for the whole run.")
+    if name in getattr(OPTIMIZERS[racer.optimizer], "at_first", ()):
+        raise Refused(f"{declared.symbol} counts in the first step alone. Change it at step 0.")
     optimizer_of(racer.with_value(name, value).runner)
     others = [change for change in racer.steering.changes if change[:2] != (at, name)]
     if len(others) >= MOST_CHANGES:
@@ -85,7 +101,7 @@ def by_hand(racer: Racer, at: Any, name: str, value: float) -> Racer:
 def step(at: Any) -> int:
     """Of a change: 1 or later, for at step 0 the whole run would change."""
     if isinstance(at, bool) or at != int(at) or not 1 <= at <= LONGEST:
-        raise ValueError(at)
+        raise Refused(f"A change by hand holds from one of the steps 1 to {LONGEST:,} on.")
     return int(at)
 
 
@@ -104,10 +120,11 @@ def change(state: Any, event: dict) -> Any:
 
 
 def drop(state: Any, event: dict) -> Any:
-    """A mark on the time line is removed, or with no name all of a racer's."""
+    """A mark on the time line is removed, or with no name all of a racer's, which can be undone."""
     if "name" not in event:
         racer = DECK.card(state, event)
-        return state.with_racer(with_changes(racer, []))
+        words = f"{OPTIMIZERS[racer.optimizer].facts.name} forgets what was changed by hand."
+        return Answer(state.with_racer(with_changes(racer, [])), words, undo=True)
     racer, found = marked(state, event)
     return state.with_racer(with_changes(racer, [other for other in racer.steering.changes if other != found]))
 
