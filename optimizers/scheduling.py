@@ -13,6 +13,9 @@ Schedule = Callable[[Any, int], Any]
 Kind = TypeVar("Kind")
 
 
+LECTURE = "Ng, deep learning specialization, course 2, week 2: learning rate decay."
+
+
 class ScheduleFacts(NamedTuple):
     """One schedule in words."""
 
