@@ -5,6 +5,7 @@ import json
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import components, elements
+from ui.networks.trainer import TRAININGS
 from ui.packets import unpacked
 
 
@@ -54,6 +55,7 @@ class Visitor:
 
 
 def test_the_page_opens_and_trains():
+    TRAININGS.kept.clear()  # nobody has been here
     visitor = Visitor()
     assert visitor.header["racers"][0]["made"] == 0 and visitor.header["training"]["running"]
     told = visitor.trained()
