@@ -115,7 +115,8 @@ class Seen:
         if options.clip < math.inf:
             length = norm(g)
             with np.errstate(divide="ignore", invalid="ignore"):
-                g = g * np.where(length <= options.clip, 1.0, options.clip / length)
+                factor = np.where(length <= options.clip, 1.0, options.clip / length)
+            g = g * np.where(np.isinf(length), np.nan, factor)  # too long to be measured: the run has diverged
         return g + options.weight_decay * params if options.weight_decay else g
 
     def gradients_in_floats(self, ts: range) -> Floats:
@@ -129,6 +130,8 @@ class Seen:
                 z = few_drawn(seed, next(steps), 2)
                 dx, dy = dx + sigma * z[0], dy + sigma * z[1]
             if clip < math.inf and not (length := math.sqrt(dx * dx + dy * dy)) <= clip:
+                if length == math.inf:
+                    raise OverflowError("a gradient too long to be measured")
                 dx, dy = dx * (clip / length), dy * (clip / length)
             return (dx + decay * x, dy + decay * y) if decay else (dx, dy)
 

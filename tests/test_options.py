@@ -13,7 +13,7 @@ from driver_objectives import Bare, Quadratic, Slope, one_of, same
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, Options, Status, run
 from optimizers.options import Seen
 from optimizers.points import possible
-from surfaces import SURFACES
+from surfaces import SURFACES, parse_formula
 
 ROSENBROCK = SURFACES["rosenbrock"]
 SOME = [
@@ -204,3 +204,15 @@ def test_options_are_declared_like_hyperparameters():
         assert spec.lowest <= spec.low < spec.high < spec.highest and spec.symbol and spec.latex and spec.label
         assert spec.help.endswith(".") and (spec.scale != "log" or spec.low > 0)
     assert type(Options(batch=4.0).batch) is int and Options().clip == math.inf
+
+
+def test_a_gradient_too_long_to_be_clipped_has_diverged():
+    """Its norm is infinite in float64, and a step of 0 would say that the run has arrived."""
+    rule, steep = (
+        OPTIMIZERS["gradient_descent"](),
+        parse_formula("1e12*1e12*1e12*1e12*1e12*1e12*1e12*1e12*1e12*1e12*x^10"),
+    )
+    assert np.isfinite(steep.gradient((1e4, 1.0))).all()
+    assert run(steep, rule, (1e3, 1.0), 5, options=Options(clip=1.0)).status is not Status.DIVERGED
+    clipped = run(steep, rule, (1e4, 1.0), 5, options=Options(clip=1.0))
+    assert clipped.status is Status.DIVERGED and clipped.stopped_at == 1
