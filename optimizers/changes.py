@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from .hyper import Hyper, changed, inside, specs, varies
-from .schedules import LECTURE
-from .scheduling import Schedule, ScheduleFacts
+from .scheduling import LECTURE, Schedule, ScheduleFacts
 
 Change = tuple[int, str, float | bool]  # after which step, what, its new value
 
