@@ -18,7 +18,7 @@ run: $(APP) ## start the app and print its address
 	$(BIN)/streamlit run app.py --server.address=$(HOST) $(if $(PORT),--server.port=$(PORT))
 
 test: lint browser ## run the linters, the type checker and every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(TOOLS) ## check style and types only
 	$(BIN)/ruff check
