@@ -57,11 +57,12 @@ async def race_beside(address: str, moves: int, sessions: int) -> tuple[float, f
     at_work = [asyncio.create_task(trainer.train()) for trainer in trainers]
     await asyncio.sleep(1)
     beside = quantile(await moved(race, moves), 0.95)
-    for task in at_work:
-        task.cancel()
-    ended = await asyncio.gather(*at_work, return_exceptions=True)
-    if broken := [error for error in ended if not isinstance(error, asyncio.CancelledError)]:
-        raise RuntimeError(f"a session did not train to the end of the measurement: {broken[0]!r}")
+    early = [trainer for trainer, task in zip(trainers, at_work, strict=True) if task.done()]
+    for trainer in trainers:
+        trainer.enough = True  # a task that is cancelled while its answer comes in would go on
+    await asyncio.gather(*at_work)
+    if early:
+        raise RuntimeError(f"{len(early)} sessions did not train to the end of the measurement")
     await asyncio.gather(*(session.close() for session in (race, *trainers)))
     return alone, beside
 
@@ -77,8 +78,10 @@ async def moved(race: Session, moves: int) -> list[float]:
 class Trainer(Session):
     """A tab of the Networks page that asks for the next piece as soon as one has come."""
 
+    enough = False
+
     async def train(self) -> None:
-        while self.wire["training"]["running"]:
+        while self.wire["training"]["running"] and not self.enough:
             about = {"settled": True, "ticket": next(self.tickets), "have": self.wire["turn"]}
             await self.rerun([{"event": "event", "value": {"kind": "go"} | about}])
 
