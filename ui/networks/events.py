@@ -8,7 +8,6 @@ from experiments.plans import LONGEST
 from networks.checks import DEEPEST, WIDEST
 from optimizers import OPTIMIZERS
 from optimizers.hyper import number_inside
-from ui.deck import Deck
 from ui.events import Answer, Handler, Refused, answered, outside
 from ui.networks.own import STAYS, Chosen, pasted, uploaded
 from ui.networks.presets import PRESETS
@@ -29,10 +28,8 @@ from ui.networks.state import (
     thirds_of,
 )
 from ui.race.events import EVENTS as RACE
+from ui.race.steering import DECK, in_pace
 from ui.race.steering import EVENTS as STEERING
-from ui.race.steering import in_pace
-
-DECK = Deck("racers", "racer")
 
 
 def answer(state: Networks, event: dict[str, Any]) -> Answer[Networks]:

@@ -8,7 +8,6 @@ from experiments.race import GROUNDS, surface_of
 from experiments.steering import Steering, options_of
 from figures.curves import curves_of
 from optimizers import OPTIMIZERS, OPTIONS, specs
-from ui.deck import Deck
 from ui.events import Answer, Handler, Refused, answered, outside
 from ui.race import steering
 from ui.race.state import (
@@ -21,9 +20,8 @@ from ui.race.state import (
     placed,
     preset_values,
 )
+from ui.race.steering import DECK
 from ui.race.stories import STORIES
-
-DECK = Deck("racers", "racer")
 
 
 def answer(race: Race, event: dict[str, Any]) -> Answer[Race]:
