@@ -3,7 +3,7 @@
 What cannot be read is refused with a ReadingError, in words that say what to do; what is left out is counted.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from math import inf
 
@@ -12,7 +12,7 @@ import numpy as np
 from networks import Data
 
 from .datasets import CLASSES, CURVE, FEWEST, MOST
-from .readings import MISSING, SHOWN, Column, clean, columns_of, header_of, hold_names
+from .readings import MISSING, SHOWN, Column, clean, columns_of, commas_said, header_of, hold_names
 from .tables import ReadingError, Row, hold_shape, table_of, text_of
 
 MOST_CLASSES = 8
@@ -33,29 +33,33 @@ class Own:
     numbers: tuple[str, ...] = field(compare=False)  # every column that can be a feature, or y
     labels: tuple[str, ...] = field(compare=False)  # every column that can be the label
     words: str = field(compare=False)  # how much was read, and how
+    commas: str | None = field(default=None, compare=False)  # how commas were read, as in `Reading`
+    comma_readings: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def task(self) -> str:
         return CLASSES if self.data.classes else CURVE
 
 
-def read_points(data: bytes, features: tuple[str, ...] | None = None, target: str | None = None) -> Own:
+def read_points(
+    data: bytes, features: tuple[str, ...] | None = None, target: str | None = None, commas: str | None = None
+) -> Own:
     """Two features and a label, or x and y, from a CSV as in `read_csv`.
 
     features: two columns of numbers for classes, one, x, for a curve. target: the label, words or at most 8 whole
     numbers, or y. By default the label is the last column of few words, else the last of few whole numbers beside two
     others; where there is none, the last column of numbers is fitted over the first. Columns that only number the rows
-    or never change are no first choice. Rows without a number or label, or with one beyond 1e30, are dropped
-    and counted; of more than 5,000, evenly spaced ones are taken. ReadingError, in words, for fewer than 4 rows, one
-    class only, more than 8, and what is not there.
+    or never change are no first choice. commas: how they are read, as in `read_csv`. Rows without a number or label,
+    or with one beyond 1e30, are dropped and counted; of more than 5,000, evenly spaced ones are taken. ReadingError, in
+    words, for fewer than 4 rows, one class only, more than 8, and what is not there.
     """
     if not data.strip(b"\0 \t\r\n\xff\xfe\xef\xbb\xbf"):
         raise ReadingError(f"There is nothing in it. {NEEDED}")
-    table = table_of(text_of(data))
+    table = table_of(text_of(data), commas, alone=False)
     hold_shape(table.rows)
     header, body = header_of(table.rows)
     hold_names(header, body)
-    columns = [column for column in columns_of(header, body, table.separator) if not column.is_dates]
+    columns = [column for column in columns_of(header, body, table) if not column.is_dates]
     numbers = [c for c in columns if c.finite > len(c.cells) / 2]
     labels = [c for c in columns if 2 <= len(kinds(c)) <= MOST_CLASSES and (c not in numbers or repeats(c))]
     if numbers:
@@ -68,7 +72,8 @@ def read_points(data: bytes, features: tuple[str, ...] | None = None, target: st
         raise ReadingError("Please choose two different features and a label, or one column for x and another for y.")
     goal = named(numbers if len(used) == 1 else columns, target or "", "numbers" if len(used) == 1 else "labels")
     passed = [c for c in columns if crowded(c) and c not in numbers] if free else []
-    return gathered(used, goal, body, tuple(c.name for c in numbers), tuple(c.name for c in labels), passed)
+    own = gathered(used, goal, body, tuple(c.name for c in numbers), tuple(c.name for c in labels), passed)
+    return replace(own, words=own.words + commas_said(table), commas=table.commas, comma_readings=table.readings)
 
 
 def kinds(column: Column) -> set[str]:
@@ -210,7 +215,7 @@ def sentence(read: int, dropped: dict[str, list[int]], task: str, used: list[Col
             f" {MOST:,} of them, evenly spaced, are used." if read > MOST else "",
             f" “{goal.name}” is {'told from' if task == CLASSES else 'fitted over'} {names}.",
             *(f" “{c.name}” is the same in every row and tells nothing." for c in used if not varied(c)),
-            next((c.comma for c in (*used, goal) if c.comma), ""),
+            next((c.remark for c in (*used, goal) if c.remark), ""),
         )
     )
 

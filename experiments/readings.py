@@ -5,25 +5,23 @@ lines. Nothing is guessed in silence: `words` says how commas were read.
 """
 
 import re
-from math import isfinite, isinf
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+from math import inf, isfinite, isinf
 from typing import NamedTuple
 
 import numpy as np
 
+from .cells import DECIMAL_COMMA, LONGEST, THOUSANDS, Amount, amount, is_date, is_datum, is_quantity, number
+from .commas import COLUMNS, DECIMAL, GROUPED, counts_up, readings_in
 from .tables import (
-    DECIMAL_COMMA,
-    LONGEST,
-    THOUSANDS,
     ReadingError,
     Row,
     Table,
-    counts_up,
     hold_count,
     hold_shape,
     hold_size,
-    is_date,
-    is_datum,
-    number,
     readable,
     table_of,
     text_of,
@@ -31,7 +29,11 @@ from .tables import (
 
 NO_NUMBER, TOO_LARGE = "had no number", "had a number too large to hold"
 MISSING = {"", "-", "--", "?", ".", "na", "n/a", "#n/a", "nan", "null", "none", "missing"}
-COUNTING = {"year", "month", "day", "hour", "minute", "index", "id", "no", "nr", "row", "unnamed: 0"}
+COUNTING = set(  # names of columns that number the rows or say when
+    "year month day hour minute second time timestamp date index id no nr row step steps epoch epochs iteration "
+    "iterations iter batch".split()
+) | {"unnamed: 0", "wall time", "walltime", "relative time", "relative time (process)"}
+READ_AS = {COLUMNS: "column separators", DECIMAL: "decimal ones", GROUPED: "thousands"}
 SHOWN = 5  # lines named in a sentence
 __all__ = [
     "Column",
@@ -63,6 +65,8 @@ class Reading(NamedTuple):
     labels: tuple[str, ...] | None  # (t,) dates as they were written, where there is a column of dates
     dropped: tuple[Dropped, ...]
     words: str  # how much was read, and how
+    commas: str | None = None  # how commas were read: "columns", "decimal", "thousands"; None where there are none
+    comma_readings: tuple[str, ...] = ()  # how they can be read
 
 
 class Column(NamedTuple):
@@ -72,7 +76,7 @@ class Column(NamedTuple):
     cells: dict[int, str]  # row → cell
     numbers: dict[int, float]  # row → number, inf where it is too large
     finite: int  # how many of them can be read
-    comma: str  # how its commas were read, in words; empty where it has none
+    remark: str  # how its commas and units were read, in words; empty where it has none
 
     @property
     def is_dates(self) -> bool:
@@ -85,32 +89,54 @@ class Column(NamedTuple):
         """Whether it numbers the rows, or says when: offered, but not the first choice."""
         return self.name.lower() in COUNTING or counts_up(list(self.cells.values()))
 
+    @property
+    def only_grows(self) -> bool:
+        """Whether each number is larger than the one before, as times are."""
+        values = list(self.numbers.values())
+        return len(values) > 2 and all(a < b for a, b in pairwise(values))
 
-def read_csv(data: bytes, column: str | None = None) -> Reading:
+    @property
+    def looks_like_numbers(self) -> bool:
+        """Whether most of its cells begin with a digit, a sign or a currency."""
+        cells = list(self.cells.values())
+        return 2 * sum(is_quantity(cell) or cell[0].isdigit() for cell in cells) > len(cells)
+
+    @property
+    def is_partly_read(self) -> bool:
+        """Whether it looks like numbers, and many of them cannot be read."""
+        return not self.is_dates and self.looks_like_numbers and self.finite < 0.9 * len(self.cells)
+
+
+def read_csv(data: bytes, column: str | None = None, commas: str | None = None) -> Reading:
     """A file of at most 2 MB and 100,000 rows, with at least 2 numbers.
 
     UTF-8, UTF-16 with its byte order mark, or Windows-1252; cells parted by , ; tab or |; points or commas as decimal
     marks; with or without a row of names. column: one of `Reading.columns`, by default the fullest, the first of
-    equals, that does not just count. Blank and missing cells, words and numbers beyond 1.8e308 are dropped and counted;
-    the days after a gap move up. One single row of numbers is read along the row. ReadingError otherwise.
+    equals, that does not just count or grow. commas: one of `Reading.comma_readings`, by default the likeliest. A unit
+    that all numbers of a column share (45%, $12.50, 12.5 °C) is left out. Blank and missing cells, words and numbers
+    beyond 1.8e308 are dropped and counted; the days after a gap move up. One single row of numbers is read along the
+    row. ReadingError otherwise.
     """
-    table = table_of(text_of(data))
+    text = text_of(data)
+    table = table_of(text, commas)
     rows = [row for row in table.rows if any(row.cells)]
     if len(rows) == 1 and len(rows[0].cells) > 1:
-        return _list(rows[0].cells)
+        return _list(*_entries(text, commas))
     return _reading(table, column)
 
 
-def read_pasted(text: str, column: str | None = None) -> Reading:
+def read_pasted(text: str, column: str | None = None, commas: str | None = None) -> Reading:
     """Numbers typed or pasted: a table as in `read_csv`, or a list, parted by spaces, line ends, commas or semicolons.
 
-    In a list of which every part is like 12,5 the commas are decimal ones. Brackets are passed over. Limits, refusals
-    and what is dropped are those of `read_csv`.
+    In a list of which every part is like 12,5 the commas are decimal ones. Brackets are passed over. Limits, refusals,
+    choices and what is dropped are those of `read_csv`.
     """
     hold_size(len(text.encode("utf-8", "replace")))
     text = readable(text)
-    table = table_of(text)
-    return _reading(table, column) if _is_table(table) else _list(_entries(text))
+    table = table_of(text, commas)
+    if _is_table(table) or (table.separator == "," and table.commas not in (None, COLUMNS)):
+        return _reading(table, column)
+    return _list(*_entries(text, commas))
 
 
 # ---- a table
@@ -118,12 +144,34 @@ def _reading(table: Table, column: str | None) -> Reading:
     hold_shape(table.rows)
     header, body = header_of(table.rows)
     hold_names(header, body)
-    columns = columns_of(header, body, table.separator)
+    columns = columns_of(header, body, table)
     dates = next((c for c in columns if c.is_dates), None)
     offered = [c for c in columns if c is not dates and c.finite > 1]
     chosen = _chosen(offered, column, [c for c in columns if c is not dates])
     labels = dates and tuple(clean(dates.cells.get(i, "")) for i in _kept(chosen))
-    return _read(chosen, [row.line for row in body], tuple(c.name for c in offered), labels, "row", "line")
+    read = _read(chosen, [row.line for row in body], tuple(c.name for c in offered), labels, "row", "line")
+    passed = [c for c in columns if c is not chosen and c.is_partly_read]
+    return with_commas(read._replace(words=read.words + "".join(map(_unread, passed[:2]))), table)
+
+
+def _unread(column: Column) -> str:
+    """Why a column that looks like numbers was not chosen."""
+    cell = next(cell for i, cell in column.cells.items() if i not in column.numbers or isinf(column.numbers[i]))
+    can = "can only in part" if column.finite > 1 else "cannot"
+    return f" “{column.name}” {can} be read as numbers: “{clean(cell)}”."
+
+
+def with_commas(reading: Reading, table: Table) -> Reading:
+    """A reading that says how its commas were read where they could be read otherwise, too."""
+    words = reading.words + commas_said(table)
+    return reading._replace(words=words, commas=table.commas, comma_readings=table.readings)
+
+
+def commas_said(table: Table) -> str:
+    """How the commas could be read otherwise; empty where they could not."""
+    others = [READ_AS[other] for other in table.readings if other != table.commas]
+    said = f" Commas were read as {READ_AS[COLUMNS]}." if table.commas == COLUMNS and others else ""
+    return said + (f" They could also be {' or '.join(others)}." if others and table.commas else "")
 
 
 def header_of(rows: list[Row]) -> tuple[list[str], list[Row]]:
@@ -132,7 +180,9 @@ def header_of(rows: list[Row]) -> tuple[list[str], list[Row]]:
     The names are the row with most words above the first number or date. Other rows above it, titles and units, are
     rows without a number; blank ones above it do not count.
     """
-    first = next((i for i, row in enumerate(rows) if any(map(is_datum, row.cells))), len(rows))
+    first = next((i for i, row in enumerate(rows) if any(map(is_datum, row.cells))), None)
+    if first is None:  # without a plain number or a date, numbers with units are what is below the names
+        first = next((i for i, row in enumerate(rows) if any(map(is_quantity, row.cells))), len(rows))
     above = [row for row in rows[:first] if any(row.cells)]
     fullest = max(above, key=_filled, default=None)
     if fullest is None or not _filled(fullest):
@@ -153,10 +203,10 @@ def _filled(row: Row) -> int:
     return sum(cell.lower() not in MISSING for cell in row.cells)
 
 
-def columns_of(header: list[str], body: list[Row], separator: str) -> list[Column]:
+def columns_of(header: list[str], body: list[Row], table: Table) -> list[Column]:
     width = max((len(row.cells) for row in body), default=0)
     names = _names(header, width)
-    return [_column(names[j], j, body, separator) for j in range(width)]
+    return [_column(names[j], j, body, table) for j in range(width)]
 
 
 def _names(header: list[str], width: int) -> list[str]:
@@ -171,17 +221,40 @@ def _names(header: list[str], width: int) -> list[str]:
     return names
 
 
-def _column(name: str, j: int, body: list[Row], separator: str) -> Column:
+def _column(name: str, j: int, body: list[Row], table: Table) -> Column:
     cells = {i: row.cells[j] for i, row in enumerate(body) if j < len(row.cells) and row.cells[j]}
     texts = dict.fromkeys(cells.values())  # each only once, in order: readings repeat
-    with_commas = [text for text in texts if "," in text and len(text) <= LONGEST and DECIMAL_COMMA.fullmatch(text)]
-    decimal = [text for text in with_commas if separator == ";" or not THOUSANDS.fullmatch(text)]
-    known = {text: value for text in texts if (value := number(text, comma=bool(decimal))) is not None}
+    amounts = _without_unit(texts)
+    bare = {text: amounts[text].number if text in amounts else text for text in texts}
+    with_commas = [text for text in texts if "," in bare[text] and len(text) <= LONGEST]
+    decimal = _are_decimal([bare[text] for text in with_commas], table)
+    known = {text: value for text in texts if (value := number(bare[text], comma=decimal)) is not None}
     numbers = {i: known[text] for i, text in cells.items() if text in known}
-    how = "decimal ones" if decimal else "thousands"
-    example = next((text for text in decimal or with_commas if isfinite(known[text])), None)
-    comma = f" Commas were read as {how}: {example} is {known[example]:g}." if example else ""
-    return Column(name, cells, numbers, sum(map(isfinite, numbers.values())), comma)
+    remark = _example("Commas were read as " + READ_AS[DECIMAL if decimal else GROUPED], with_commas, known)
+    remark += _example("Units were left out", list(amounts), known)
+    return Column(name, cells, numbers, sum(map(isfinite, numbers.values())), remark)
+
+
+def _are_decimal(texts: list[str], table: Table) -> bool:
+    """Whether the commas in these numbers are decimal ones: as the whole table has them, else as they must be."""
+    if not texts or table.commas in (DECIMAL, GROUPED):
+        return bool(texts) and table.commas == DECIMAL
+    return any(DECIMAL_COMMA.fullmatch(text) and not THOUSANDS.fullmatch(text) for text in texts)
+
+
+def _without_unit(texts: Iterable[str]) -> dict[str, Amount]:
+    """The cells of a column whose numbers nearly all have one and the same unit; none of another column."""
+    given = [text for text in texts if text.lower() not in MISSING]
+    found = {text: part for text in given if not is_datum(text) and (part := amount(text)) and part.has_unit}
+    shared = Counter((part.before, part.unit) for part in found.values()).most_common(1)
+    if not shared or shared[0][1] < 2 or shared[0][1] < 0.8 * len(given):
+        return {}
+    return {text: part for text, part in found.items() if (part.before, part.unit) == shared[0][0]}
+
+
+def _example(how: str, texts: list[str], known: dict[str, float]) -> str:
+    example = next((text for text in texts if isfinite(known.get(text, inf))), None)
+    return f" {how}: {clean(example)} is {known[example]:g}." if example else ""
 
 
 def _chosen(offered: list[Column], name: str | None, columns: list[Column]) -> Column:
@@ -195,26 +268,28 @@ def _chosen(offered: list[Column], name: str | None, columns: list[Column]) -> C
             "commas, semicolons or tabs part the columns."
         )
     if name is None:
-        return max(offered, key=lambda c: (not c.counts, c.finite))
+        fullest = max(c.finite for c in offered)
+        return max(offered, key=lambda c: (not c.counts, not c.only_grows and 2 * c.finite > fullest, c.finite))
     if name not in (c.name for c in offered):
         raise ReadingError("That column is not in this table. Please choose one of those that are.")
     return next(c for c in offered if c.name == name)
 
 
 # ---- a list
-def _list(entries: list[str]) -> Reading:
+def _list(entries: list[str], table: Table) -> Reading:
     hold_count(len(entries), "numbers")
     body = [Row(i, [entry]) for i, entry in enumerate(entries, 1)]
-    column = _column("numbers", 0, body, " ")
+    column = _column("numbers", 0, body, table)
     _chosen([column] if column.finite > 1 else [], None, [column])
-    return _read(column, [row.line for row in body], (column.name,), None, "entry", "entry")
+    read = _read(column, [row.line for row in body], (column.name,), None, "entry", "entry")
+    return with_commas(read, table)
 
 
 def _is_table(table: Table) -> bool:
     """Whether what was pasted has columns: names above them, dates, tabs, or numbers of rows."""
     header, body = header_of(table.rows)
     widths = {len(row.cells) for row in body if any(row.cells)}
-    if len(body) < 2 or not any(is_datum(cell) for row in body for cell in row.cells):
+    if len(body) < 2 or not any(is_quantity(cell) for row in body for cell in row.cells):
         return False
     if header:
         return len(header) in widths
@@ -224,13 +299,20 @@ def _is_table(table: Table) -> bool:
     return table.separator == "\t" or dated or counts_up([row.cells[0] for row in body if any(row.cells)])
 
 
-def _entries(text: str) -> list[str]:
-    """The parts of a list."""
-    parts = [part for part in re.split(r"[;|\s\[\](){}]+", text) if part]
+def _entries(text: str, asked: str | None) -> tuple[list[str], Table]:
+    """The parts of a list, and how its commas are read."""
+    parts = [part for part in re.split(r"(?:[;|\s\[\](){}]|(?<=\s)/(?=\s))+", text) if part]
     with_commas = [part for part in parts if "," in part]
-    if len(with_commas) > 1 and all(len(part) <= LONGEST and DECIMAL_COMMA.fullmatch(part) for part in with_commas):
-        return parts
-    return [entry for part in parts for entry in part.split(",") if entry]
+    inside = readings_in(with_commas)
+    if not inside or any(len(part) > LONGEST or not is_datum(part) for part in with_commas):
+        return [entry for part in parts for entry in part.split(",") if entry], Table([], " ")
+    below_one = [re.match(r"[+-]?0,\d\d", part) is not None for part in with_commas]
+    readings = (*([] if all(below_one) else [COLUMNS]), *inside)
+    likeliest = inside[0] if len(with_commas) > 1 or len(parts) > 2 or any(below_one) else COLUMNS
+    readings = readings if len(parts) > 1 else (COLUMNS,)
+    commas = asked if asked in readings else likeliest
+    entries = [entry for part in parts for entry in (part.split(",") if commas == COLUMNS else [part]) if entry]
+    return entries, Table([], " ", commas, readings)
 
 
 # ---- what was read
@@ -246,7 +328,7 @@ def _read(
     reasons = [TOO_LARGE if isinf(column.numbers.get(i, 0)) else NO_NUMBER for i in range(len(lines))]
     kept = set(_kept(column))
     dropped = tuple(Dropped(lines[i], reasons[i]) for i in range(len(lines)) if i not in kept)
-    words = _sentence(len(values), dropped, row, line) + column.comma
+    words = _sentence(len(values), dropped, row, line) + column.remark
     return Reading(values, column.name, columns, labels, dropped, words)
 
 

@@ -6,8 +6,12 @@ No file can swallow its own rows: where quotes do not close, they are taken as o
 import csv
 import io
 import re
+from collections.abc import Iterator
 from math import ceil
 from typing import NamedTuple
+
+from .cells import amount, bare, is_datum
+from .commas import COLUMNS, joined, likely_inside, pairs_of, readings_in, readings_of, surely_inside
 
 MEGABYTE = 1024**2
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 2 * MEGABYTE, 100_000, 1000
@@ -26,10 +30,20 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows, blank ones between others included, comments left out, and what stood between the cells."""
+    """Rows, blank ones between others included, comments left out, and what stood between the cells.
+
+    `commas` says how commas in it are read (COLUMNS, DECIMAL or GROUPED), `readings` how they can be read; None and ()
+    where there are none, or where one column settles it otherwise than another.
+    """
 
     rows: list[Row]
     separator: str
+    commas: str | None = None
+    readings: tuple[str, ...] = ()
+
+    def numbers(self) -> Iterator[str]:
+        """Its cells, units left out."""
+        return (bare(cell) for row in self.rows for cell in row.cells)
 
 
 # ---- bytes → text
@@ -94,17 +108,33 @@ def readable(text: str) -> str:
 
 
 # ---- text → rows
-def table_of(text: str) -> Table:
-    """The rows of a text, in cells, without comments (# …) and without the blank rows at its end."""
+def table_of(text: str, commas: str | None = None, *, alone: bool = True) -> Table:
+    """The rows of a text, in cells, without comments (# …) and without the blank rows at its end.
+
+    `commas`: how they were asked to be read, where they can be. `alone`: whether a table of a single column is of use.
+    """
     lines = text.rstrip().split("\n")
     hold_count(len(lines) - 1, "rows")
     separator = separator_of(lines)
     rows = [row for row in records("\n".join(lines), separator) if not is_comment(row)]
     while rows and not any(rows[-1].cells):
         rows.pop()
-    if separator == "," and splits_decimals(rows):
-        rows = [Row(row.line, [",".join(row.cells)]) for row in rows]
-    return Table(rows, separator)
+    return settled(Table(rows, separator), commas, alone)
+
+
+def settled(table: Table, asked: str | None, alone: bool) -> Table:
+    """The table with its commas read as asked for, or as is likeliest."""
+    pairs = pairs_of([row.cells for row in table.rows]) if table.separator == "," else None
+    if not pairs:
+        readings = readings_in(table.numbers())
+        readings = readings[::-1] if table.separator == ";" else readings  # a comma beside semicolons is a decimal one
+        return table._replace(commas=asked if asked in readings else next(iter(readings), None), readings=readings)
+    readings = readings_of(pairs)
+    inside = likely_inside(pairs) if alone else surely_inside(pairs)
+    if COLUMNS in readings and (asked == COLUMNS or (asked not in readings and not inside)):
+        return table._replace(commas=COLUMNS, readings=readings)
+    rows = [Row(row.line, joined(row.cells)) for row in table.rows]
+    return Table(rows, table.separator, asked if asked in readings else readings[-1], readings)
 
 
 def hold_count(count: int, what: str) -> None:
@@ -121,9 +151,15 @@ def hold_shape(rows: list[Row]) -> None:
 
 
 def separator_of(lines: list[str]) -> str:
-    """The separator with which most cells of a sample are numbers or dates."""
+    """The separator with which most cells of a sample are numbers, with or without a unit, or dates."""
     sample = [line[:2000] for line in lines[:: len(lines) // 200 + 1]]
-    return max(SEPARATORS, key=lambda mark: sum(is_datum(cell.strip(' "')) for x in sample for cell in x.split(mark)))
+
+    def data(mark: str) -> tuple[int, int]:
+        cells = [cell.strip(' "') for line in sample for cell in line.split(mark)]
+        plain = sum(map(is_datum, cells))
+        return plain, sum(amount(cell) is not None for cell in cells) if not plain else 0
+
+    return max(SEPARATORS, key=data)
 
 
 def records(text: str, separator: str) -> list[Row]:
@@ -142,73 +178,3 @@ def records(text: str, separator: str) -> list[Row]:
 
 def is_comment(row: Row) -> bool:
     return bool(row.cells) and row.cells[0].startswith("#") and row.cells[0] != "#"
-
-
-def splits_decimals(rows: list[Row]) -> bool:
-    """Whether the commas of a file stand inside its numbers: 12,5 above 13 above 9,8.
-
-    They do where every row is a whole number with or without a second one, and the second looks like decimals: it
-    starts with a 0, is missing in some rows, or stands under a single name, or is equally short in all of at least
-    3 rows whose first numbers do not count up.
-    """
-    full = [row.cells for row in rows if any(row.cells)]
-    named = bool(full) and not any(is_datum(cell) for cell in full[0])
-    body = full[1:] if named else full
-    pairs = [cells for cells in body if len(cells) == 2]
-    single = [cells for cells in body if len(cells) == 1]
-    whole = all(WHOLE.fullmatch(left) and right.isdigit() for left, right in pairs)
-    if not pairs or not whole or len(pairs) + len(single) < len(body) or (named and len(full[0]) > 1):
-        return False
-    lengths = {len(right) for _, right in pairs}
-    leading = any(len(right) > 1 and right[0] == "0" for _, right in pairs)
-    even = len(pairs) > 2 and lengths <= {1, 2} and len(lengths) == 1 and not counts_up([left for left, _ in pairs])
-    return named or leading or any(WHOLE.fullmatch(cells[0]) for cells in single) or even
-
-
-def counts_up(cells: list[str]) -> bool:
-    """Whether these are whole numbers, each 1 more than the one before: the numbers of rows, not readings."""
-    if len(cells) < 2 or not WHOLE.fullmatch(cells[0]):
-        return False
-    first = int(cells[0])
-    return all(cell.lstrip("0") == str(i or "") for i, cell in enumerate(cells, first))
-
-
-# ---- cells
-LONGEST = 40  # characters of a number
-WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
-PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-GROUP = "['’\u00a0\u2009\u202f]"
-THOUSANDS = re.compile(rf"[+-]?\d{{1,3}}(?:(?:,\d{{3}})+|(?:{GROUP}\d{{3}})+)(?:\.\d*)?", re.ASCII)
-DECIMAL_COMMA = re.compile(
-    rf"[+-]?(?:\d{{1,3}}(?:(?:\.\d{{3}})+|(?:{GROUP}\d{{3}})+)|\d*),\d+(?:[eE][+-]?\d+)?", re.ASCII
-)
-DOTTED_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+", re.ASCII)
-DATE = re.compile(
-    r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?:[T ].{1,30})?|\d{1,2}([-/.])\d{1,2}\2\d{2,4}(?: .{1,30})?|\d{4}[-/]\d{1,2}"
-    r"|(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|\d{1,2}:\d\d(?::\d\d)?"
-    r"|\d{1,2}\.?[ -][^\W\d_]{3,9}\.?[ -]\d{2,4}|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}",
-)
-
-
-def number(cell: str, comma: bool = False) -> float | None:
-    """The number in a cell, `comma` its decimal mark or not; inf where it is too large, None where there is none."""
-    if len(cell) > LONGEST:
-        return None
-    if comma and DECIMAL_COMMA.fullmatch(cell):
-        return float(re.sub(rf"\.|{GROUP}", "", cell).replace(",", "."))
-    if comma and DOTTED_THOUSANDS.fullmatch(cell):
-        return float(cell.replace(".", ""))
-    if PLAIN.fullmatch(cell):
-        return float(cell)
-    if cell.startswith("−"):  # a typographer's minus
-        return number(f"-{cell[1:]}", comma)
-    return float(re.sub(rf",|{GROUP}", "", cell)) if THOUSANDS.fullmatch(cell) else None
-
-
-def is_date(cell: str) -> bool:
-    return len(cell) <= LONGEST and DATE.fullmatch(cell) is not None
-
-
-def is_datum(cell: str) -> bool:
-    """Whether a cell holds a number, in either notation, or a date."""
-    return number(cell) is not None or number(cell, comma=True) is not None or is_date(cell)

@@ -165,6 +165,27 @@ def test_dropout_of_everything_gets_a_word():
     assert "Kept 0" in told["notice"]["text"] and told["dropout"] == 0
 
 
+def test_commas_are_asked():
+    """A table whose commas part columns as well as decimals can be read in either way; what is refused can, too."""
+    visitor = Visitor("networks")
+    table = "x\ty\tkind\n" + "\n".join(f"1,{k:03}\t{k},5\t{'ab'[k % 2]}" for k in range(100, 120))
+    told = visitor.send({"kind": "paste", "text": table})["preview"]
+    assert told["commas"] == "decimal" and told["commaChoices"] == {}
+    table = "x\ty\tkind\n" + "\n".join(f"1,{k:03}\t{k}\t{'ab'[k % 2]}" for k in range(100, 120))
+    told = visitor.send({"kind": "paste", "text": table})["preview"]
+    assert told["commas"] == "thousands" and set(told["commaChoices"]) == {"decimal", "thousands"}
+    told = visitor.send({"kind": "paste", "text": table, "commas": "decimal"})["preview"]
+    assert "1,100 is 1.1" in told["words"] and told["rows"][0][1].startswith("1.1, 100 →")
+    column = "\n".join(f"0,{k}" for k in range(100, 120))
+    told = visitor.send({"kind": "paste", "text": column})["preview"]
+    assert told["refused"] and "only one column" in told["words"]  # and never 0 and 100
+    pairs = "\n".join(f"{7 * k % 5},{k}" for k in range(10, 20))
+    told = visitor.send({"kind": "paste", "text": pairs})["preview"]
+    assert told["commas"] == "columns" and set(told["commaChoices"]) == {"columns", "decimal"}
+    refused = visitor.send({"kind": "paste", "text": pairs, "commas": "decimal"})["preview"]
+    assert refused["refused"] and set(refused["commaChoices"]) == {"columns", "decimal"}
+
+
 # ---- formulas
 def test_folded_formulas_are_those_of_the_net_and_of_its_racers():
     page = app().switch_page("pages/networks.py").run()

@@ -43,6 +43,25 @@ def assert_fit_to_be_shown(words):
         (b"12,5\n13\n9,8", [12.5, 13, 9.8]),
         (b"12,5\n13,1\n9,8", [12.5, 13.1, 9.8]),
         (b"12,05\n13,10", [12.05, 13.1]),
+        (b"0,234\n0,250", [0.234, 0.25]),
+        (b"0,125\n0,250\n0,375", [0.125, 0.25, 0.375]),
+        (b"temp\n0,234\n0,250", [0.234, 0.25]),
+        (b"temp\n0,234\n1,250", [0.234, 1.25]),
+        (b"-0,125\n0,250\n0,5", [-0.125, 0.25, 0.5]),
+        (b"0,234 / 0,250", [0.234, 0.25]),
+        (b"a\tb\n1,234\t0,5\n2,345\t0,75", [1.234, 2.345]),
+        (b"a;b\n0.125;0,5\n0.250;0,75", [0.125, 0.25]),
+        (b"a|b\n0,234|x\n0,250|y", [0.234, 0.25]),
+        (b'n,k\n"0,234",a\n"0,250",b', [0.234, 0.25]),
+        (b"date,temp\n2012-01-01,12,5\n2012-01-02,13,5", [12.5, 13.5]),
+        (b"1,234.50\n2,345.00\n987.25", [1234.5, 2345, 987.25]),
+        (b"$1,234.50\n$2,345.00", [1234.5, 2345]),
+        (b"45%\n50%\n47%", [45, 50, 47]),
+        (b"day,temp\nMon,45%\nTue,50%", [45, 50]),
+        (b"item,price\na,$12.50\nb,$13.00", [12.5, 13]),
+        ("t;temp\n1;12,5 °C\n2;13,1 °C".encode(), [12.5, 13.1]),
+        (b"run,temp,code\na,12.5 C,x1\nb,13 C,x2", [12.5, 13]),
+        (b"run,sum\na,EUR 12.50\nb,EUR 13", [12.5, 13]),
         (b"1,40\n2,49\n3,45", [40, 49, 45]),
         (b"1013.2\n1011.5", [1013.2, 1011.5]),
         (b"40,49,45", [40, 49, 45]),
@@ -75,6 +94,68 @@ def test_a_comma_is_never_read_in_silence():
     assert "Commas were read as thousands: 1,234 is 1234." in read_csv(b'n\n"1,234"\n"987"').words
     assert "Commas were read as decimal ones: 12,5 is 12.5." in read_csv(b"t;u\n1,5e400;1\n12,5;2\n13,1;3").words
     assert "ommas" not in read_csv(b"a,b\n1,2\n3,4").words
+
+
+AMBIGUOUS = {  # what may be meant in several ways → what each reading gives, the one that is taken first
+    b"1,234\n2,345\n5,678": {"thousands": [1234, 2345, 5678], "decimal": [1.234, 2.345, 5.678], "columns": None},
+    b"n\n1,234\n2,345": {"thousands": [1234, 2345], "decimal": [1.234, 2.345]},
+    b"a;b\n1,234;x\n5,678;y": {"decimal": [1.234, 5.678], "thousands": [1234, 5678]},
+    b"a\tb\n1,234\tx\n5,678\ty": {"thousands": [1234, 5678], "decimal": [1.234, 5.678]},
+    b"0,15\n5,20\n10,25": {"decimal": [0.15, 5.2, 10.25], "columns": None},
+    b"1,40\n2,49\n3,45": {"columns": [40, 49, 45], "decimal": [1.4, 2.49, 3.45]},
+    b"1.234,5\n2.345,6": {"columns": None, "decimal": [1234.5, 2345.6]},
+    b"1,234 5,678": {"thousands": [1234, 5678], "decimal": [1.234, 5.678], "columns": [1, 234, 5, 678]},
+}
+
+
+def reread(read, data, **how):
+    """What is read of a file, or of the same text pasted."""
+    return read(data if read is read_csv else data.decode(), **how)
+
+
+@pytest.mark.parametrize(("data", "readings"), AMBIGUOUS.items(), ids=str)
+@pytest.mark.parametrize("read", [read_csv, read_pasted])
+def test_what_is_ambiguous_is_asked(read, data, readings):
+    first = reread(read, data)
+    assert set(first.comma_readings) == set(readings) and "They could also be" in first.words
+    assert first.commas == next(iter(readings)) or (read is read_pasted and data.startswith(b"1.2"))  # then as a list
+    for commas, values in readings.items():
+        chosen = reread(read, data, commas=commas)
+        assert chosen.commas == commas and (values is None or chosen.values.tolist() == values)
+    assert reread(read, data, commas="nonsense").words == first.words
+
+
+def test_a_unit_is_not_left_out_in_silence():
+    assert "Units were left out: 45% is 45." in read_csv(b"d,v\nMon,45%\nTue,50%").words
+
+
+@pytest.mark.parametrize(
+    "cells", [("5th", "6th", "7 km"), ("A1", "A2", "A3"), ("1a", "2b", "3c"), ("5-6", "7-8", "9-10")]
+)
+def test_what_has_no_common_unit_is_no_number(cells):
+    assert refusal(read_csv, "\n".join(["v", *cells]).encode()).startswith("No number was found")
+
+
+def test_a_column_that_cannot_be_read_is_named():
+    words = read_csv(b"day,temp,humidity\n1,12.5 C,40\n2,54 F,50\n3,13 C,45").words
+    assert "“temp” cannot be read as numbers: “12.5 C”." in words
+    words = read_csv(b"day,span,humidity\n1,1-2,40\n2,2-4,50\n3,1-3,45").words
+    assert "“span” can not be read" not in words and "“span” cannot be read as numbers: “1-2”." in words
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("Wall time,Step,Value\n1700000000.5,0,2.5\n1700000010.25,10,1.7\n1700000020.5,20,1.9", "Value"),
+        ("step,train/loss\n0,3\n100,2\n200,1", "train/loss"),
+        ("x,loss\n0.1,3\n0.2,2.5\n0.3,2.6", "loss"),
+        ("timestamp;value\n1700000000;5\n1700000060;4\n1700000120;6", "value"),
+        ("epoch\taccuracy\n1\t0.5\n2\t0.7\n3\t0.65", "accuracy"),
+    ],
+)
+def test_times_and_steps_are_no_first_choice(table, column):
+    reading = read_csv(table.encode())
+    assert reading.column == column and len(reading.columns) > 1
 
 
 # ---- what is dropped
@@ -216,7 +297,7 @@ def spreadsheet():
         (b"\xff\xfe1", "No number was found"),
         (b"1\n" * (MEGABYTE + 1), "2.1 MB is more than 2 MB: take fewer rows or columns."),
         (b"1\n" * 120_000, "119,999 rows are more than 100,000: take fewer rows."),
-        (b"1," * 120_000, "120,001 numbers are more than 100,000: take fewer numbers."),
+        (b"1," * 120_000, "120,000 numbers are more than 100,000: take fewer numbers."),
         (b"1,2\n" + b"1," * 1200, "1,201 columns are more than 1,000: keep the ones that you need."),
         (b"1;" * 900 + b"\n" + b"1\n" * 9000, "Some rows are far longer than the others"),
         (b"temp\n", "No number was found"),
@@ -225,7 +306,7 @@ def spreadsheet():
         (b"2012-01-01\n2012-01-02", "No number was found"),
         (b"1e400\n1e999", "No number was found"),
         (b"temp\n5", "An average needs at least 2 numbers in a column; there is only 1."),
-        (b"date,temp\n2012-01-01,12,5\n2012-01-02,13,5", "put semicolons between the columns"),
+        (b"place,temp\nA,12,5\nB,13,5", "put semicolons between the columns"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(data, words):

@@ -32,6 +32,14 @@ def answered(events: Mapping[str, Handler], state: State, event: dict[str, Any])
         return Answer(state, "This could not be used; everything stays as it was.")
 
 
+def optional_text(event: dict[str, Any], key: str) -> str | None:
+    """TypeError for what is there and is no text."""
+    value = event.get(key)
+    if not (value is None or isinstance(value, str)):
+        raise TypeError(value)
+    return value
+
+
 def outside(declared: Hyper, value: float, kept: float) -> Refused:
     """β: it must stay under 1, for at 1 nothing is ever forgotten. Kept 0.9."""
     words = f"{value:g} is outside {declared.domain(declared.symbol)}."

@@ -90,11 +90,12 @@ export class Own {
   parts(preview) {
     const { name, words, rows, count, dropped, refused } = preview;
     const said = el("p", { class: refused ? "lab-refused" : "" }, words);
-    if (refused) return [said];
+    if (refused) return [said, ...this.commas(preview)];
     const more = count > rows.length && el("small", {}, `… ${counted(count)} in all`);
     return [
       name && el("strong", {}, name),
       said,
+      ...this.commas(preview),
       ...this.choices(preview),
       el(
         "table",
@@ -105,6 +106,17 @@ export class Own {
       ...droppedOf(dropped),
       this.decision(),
     ].filter(Boolean);
+  }
+
+  // How commas are read, where they can be read in several ways. Columns are chosen anew then, for there may be others.
+  commas({ commas, commaChoices }) {
+    const keys = Object.keys(commaChoices);
+    if (!keys.length) return [];
+    const anew = { column: undefined, features: undefined, target: undefined };
+    const choose = () => this.given && this.ask({ ...this.given, ...anew, commas: select.value });
+    const select = el("select", { class: "lab-select", "aria-label": "Commas", onchange: choose });
+    select.append(...keys.map((key) => el("option", { value: key, selected: key === commas }, commaChoices[key])));
+    return [el("label", { class: "lab-column" }, "Commas are ", select)];
   }
 
   // Which columns are used, where there are several.

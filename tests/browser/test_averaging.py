@@ -222,6 +222,18 @@ def test_a_column_of_a_file_can_be_chosen(page):
     assert page.get("[...ground.theta].slice(1)") == [1, 2, 3]
 
 
+def test_commas_are_asked_and_can_be_changed(page):
+    page.open("step=0")
+    panel = sheet(page)
+    panel.get_by_role("textbox").fill("n\n1,234\n2,345\n")
+    expect(panel.get_by_role("status")).to_contain_text("Commas were read as thousands: 1,234 is 1234.")
+    panel.get_by_role("combobox", name="Commas").select_option("decimal")
+    expect(panel.get_by_role("status")).to_contain_text("Commas were read as decimal ones: 1,234 is 1.234.")
+    panel.get_by_role("button", name="Use it").click()
+    page.until("ground.series === 'own'").settled()
+    assert page.get("[...ground.theta].slice(1)") == pytest.approx([1.234, 2.345])
+
+
 def test_what_is_refused_changes_nothing(page):
     page.open(f"step={DAY}")
     before, tracks = page.picture(), page.get(TRACKS)

@@ -23,7 +23,7 @@ from ui.averages.state import (
     opening_curves,
 )
 from ui.deck import Deck
-from ui.events import Answer, Handler, Refused, answered, outside
+from ui.events import Answer, Handler, Refused, answered, optional_text, outside
 from ui.race.state import Race
 from ui.race.state import opening as opening_race
 
@@ -67,11 +67,18 @@ def with_gradient(state: Averages, gradient: Gradient) -> Averages:
 
 
 def _paste(state: Averages, event: dict) -> Averages:
-    return replace(state, preview=pasted(_text(event["text"]), _column(event)))
+    return replace(
+        state, preview=pasted(_text(event["text"]), optional_text(event, "column"), optional_text(event, "commas"))
+    )
 
 
 def _upload(state: Averages, event: dict) -> Averages:
-    return replace(state, preview=uploaded(_text(event["name"]), _text(event["data"]), _column(event)))
+    return replace(
+        state,
+        preview=uploaded(
+            _text(event["name"]), _text(event["data"]), optional_text(event, "column"), optional_text(event, "commas")
+        ),
+    )
 
 
 def _use(state: Averages, event: dict) -> Answer[Averages]:
@@ -134,8 +141,9 @@ def _text(value: Any) -> str:
     return value
 
 
-def _column(event: dict) -> str | None:
-    return None if event.get("column") is None else _text(event["column"])
+def _asked(event: dict) -> tuple[str | None, str | None]:
+    """The column and the reading of commas that were chosen beside a preview."""
+    return optional_text(event, "column"), optional_text(event, "commas")
 
 
 EVENTS: dict[str, Handler] = DECK.events | {

@@ -5,10 +5,18 @@ from binascii import Error
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from experiments.readings import Reading, ReadingError, read_csv, read_pasted
-from experiments.tables import hold_size
+from experiments.tables import hold_size, table_of, text_of
 
+Commas = tuple[str | None, tuple[str, ...]]  # how they are read, how they can be read
+NO_COMMAS: Commas = (None, ())
+COMMA_TITLES = {
+    "columns": "separators: 1,5 is 1 and 5",
+    "decimal": "decimal commas: 1,5 is 1.5",
+    "thousands": "thousands: 1,500 is 1500",
+}
 STAYS = "Your data stays with you: the link carries everything else."
 LONGEST_NAME = 60
 
@@ -28,14 +36,15 @@ class Preview:
     name: str
     words: str
     own: Own | None = None
+    commas: Commas = NO_COMMAS
 
 
-def pasted(text: str, column: str | None) -> Preview:
+def pasted(text: str, column: str | None, commas: str | None = None) -> Preview:
     data = text.encode("utf-8", "surrogatepass")
-    return _preview("pasted numbers", "pasted", data, lambda: read_pasted(text, column))
+    return _preview("pasted numbers", "pasted", data, lambda: read_pasted(text, column, commas), commas)
 
 
-def uploaded(name: str, base64: str, column: str | None) -> Preview:
+def uploaded(name: str, base64: str, column: str | None, commas: str | None = None) -> Preview:
     """Refused by its size before it is decoded."""
     try:
         hold_size(len(base64) * 3 // 4 - base64[-2:].count("="))
@@ -44,16 +53,32 @@ def uploaded(name: str, base64: str, column: str | None) -> Preview:
         return Preview(_shown(name), str(refusal))
     except (Error, ValueError):
         return Preview(_shown(name), "The file did not arrive whole. Please choose it again.")
-    return _preview(_shown(name), "uploaded", data, lambda: read_csv(data, column))
+    return _preview(_shown(name), "uploaded", data, lambda: read_csv(data, column, commas), commas)
 
 
-def _preview(name: str, how: str, data: bytes, read: Callable[[], Reading]) -> Preview:
+def _preview(name: str, how: str, data: bytes, read: Callable[[], Reading], commas: str | None) -> Preview:
     try:
         reading = read()
     except ReadingError as refusal:
-        return Preview(name, str(refusal))
-    key = sha256(f"{how} {reading.column}\0".encode("utf-8", "surrogatepass") + data).hexdigest()
-    return Preview(name, reading.words, Own(key, reading))
+        return Preview(name, str(refusal), commas=commas_of(data, commas))
+    key = sha256(f"{how} {reading.column} {reading.commas}\0".encode("utf-8", "surrogatepass") + data).hexdigest()
+    return Preview(name, reading.words, Own(key, reading), (reading.commas, reading.comma_readings))
+
+
+def commas_of(data: bytes, asked: str | None, *, alone: bool = True) -> Commas:
+    """How the commas of something that was refused are read: another reading may help."""
+    try:
+        table = table_of(text_of(data), asked, alone=alone)
+    except ReadingError:
+        return NO_COMMAS
+    return table.commas, table.readings
+
+
+def commas_json(commas: Commas) -> dict[str, Any]:
+    """The switch beside a preview: its value and its choices, none where there is nothing to choose."""
+    value, readings = commas
+    choices = {key: COMMA_TITLES[key] for key in COMMA_TITLES if key in readings}
+    return {"commas": value, "commaChoices": choices if len(choices) > 1 else {}}
 
 
 def _shown(name: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from experiments.race import surface_of
 from figures.averages import axis_of, columns_of, memory_of
 from figures.decimation import at, spread, stops_of, stride_of
-from ui.averages.own import Preview
+from ui.averages.own import Preview, commas_json
 from ui.averages.shown import Shown, by_key, shown_of, title_of
 from ui.averages.state import Averages, Curve, alone
 from ui.packets import Block, packet
@@ -94,6 +94,7 @@ def block(shown: Shown, beta: float, window: bool) -> Block:
 
 def _preview(preview: Preview) -> dict[str, Any]:
     told = {"name": preview.name, "words": preview.words, "refused": preview.own is None}
+    told |= commas_json(preview.commas)
     if preview.own is None:
         return told | {"columns": [], "column": None, "rows": [], "count": 0, "dropped": []}
     reading = preview.own.reading

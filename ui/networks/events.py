@@ -8,7 +8,7 @@ from experiments.plans import LONGEST
 from networks.checks import DEEPEST, WIDEST
 from optimizers import OPTIMIZERS
 from optimizers.hyper import number_inside
-from ui.events import Answer, Handler, Refused, answered, outside
+from ui.events import Answer, Handler, Refused, answered, optional_text, outside
 from ui.networks.own import STAYS, Chosen, pasted, uploaded
 from ui.networks.presets import PRESETS
 from ui.networks.state import (
@@ -173,12 +173,10 @@ def _text(value: Any) -> str:
 
 
 def _chosen(event: dict) -> Chosen:
-    """The columns that were chosen, if any were."""
-    features, target = event.get("features"), event.get("target")
-    return (
-        None if features is None else tuple(map(_text, features)),
-        None if target is None else _text(target),
-    )
+    """The columns and the reading of commas that were chosen, if any were."""
+    features = event.get("features")
+    features = None if features is None else tuple(map(_text, features))
+    return Chosen(features, optional_text(event, "target"), optional_text(event, "commas"))
 
 
 EVENTS: dict[str, Handler] = (

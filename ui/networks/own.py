@@ -2,15 +2,15 @@
 
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from experiments.own_points import Own as Points
 from experiments.own_points import ReadingError, read_points
 from experiments.tables import hold_size
-from ui.averages.own import LONGEST_NAME, STAYS
+from ui.averages.own import LONGEST_NAME, NO_COMMAS, STAYS, Commas, commas_of
 
-__all__ = ["STAYS", "Own", "Preview", "pasted", "uploaded"]
+__all__ = ["STAYS", "Chosen", "Own", "Preview", "pasted", "uploaded"]
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,20 @@ class Preview:
     name: str
     words: str
     own: Own | None = None
+    commas: Commas = NO_COMMAS
 
 
-Chosen = tuple[tuple[str, ...] | None, str | None]  # columns: features and target
+class Chosen(NamedTuple):
+    """What was chosen beside a preview: columns, and how commas are read."""
+
+    features: tuple[str, ...] | None = None
+    target: str | None = None
+    commas: str | None = None
 
 
 def pasted(text: str, chosen: Chosen) -> Preview:
     data = text.encode("utf-8", "surrogatepass")
-    return _preview("pasted points", lambda: _read(data, chosen))
+    return _preview("pasted points", data, chosen)
 
 
 def uploaded(name: str, base64: str, chosen: Chosen) -> Preview:
@@ -47,20 +53,16 @@ def uploaded(name: str, base64: str, chosen: Chosen) -> Preview:
         return Preview(_shown(name), str(refusal))
     except (Error, ValueError):
         return Preview(_shown(name), "The file did not arrive whole. Please choose it again.")
-    return _preview(_shown(name), lambda: _read(data, chosen))
+    return _preview(_shown(name), data, chosen)
 
 
-def _read(data: bytes, chosen: Chosen) -> Points:
-    hold_size(len(data))
-    return read_points(data, *chosen)
-
-
-def _preview(name: str, read: Callable[[], Points]) -> Preview:
+def _preview(name: str, data: bytes, chosen: Chosen) -> Preview:
     try:
-        points = read()
+        hold_size(len(data))
+        points = read_points(data, *chosen)
     except ReadingError as refusal:
-        return Preview(name, str(refusal))
-    return Preview(name, points.words, Own(name, points))
+        return Preview(name, str(refusal), commas=commas_of(data, chosen.commas, alone=False))
+    return Preview(name, points.words, Own(name, points), (points.commas, points.comma_readings))
 
 
 def _shown(name: str) -> str:

@@ -11,6 +11,7 @@ from figures.labels import Label
 from figures.net_labels import label_of
 from figures.networks import Reach, axes_of, reach_of, rows_of, view_of
 from ui import cached
+from ui.averages.own import commas_json
 from ui.networks import rates, shown
 from ui.networks.own import Preview
 from ui.networks.state import (
@@ -181,6 +182,7 @@ def _reach(block: Block, average: Block) -> Reach:
 # ---- own points
 def _preview(preview: Preview) -> dict[str, Any]:
     told = {"name": preview.name, "words": preview.words, "refused": preview.own is None}
+    told |= commas_json(preview.commas)
     told |= {"columns": [], "column": None, "dropped": []}  # columns are chosen by what they are for
     if preview.own is None:
         return told | {"numbers": [], "labels": [], "features": [], "target": None, "rows": [], "count": 0}
