@@ -1,5 +1,6 @@
 """The Guide comes from the registries alone: everything that is there, is told."""
 
+import json
 import re
 
 import numpy as np
@@ -8,109 +9,134 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, Hyper, source, specs
+from optimizers.facts import GROUPS
 from surfaces import COSTS, SURFACES
 from tests.pages import FILES, app, elements, texts
+from ui import guide
+from ui.guide_index import ENTRIES, GLOSSARY_KEY
 from ui.packets import Block, packet, unpacked
+from ui.race.link import read_link
 from ui.words import GLOSSARY
-
-
-@pytest.fixture(scope="module")
-def guide():
-    return app().run().switch_page(FILES["Guide"]).run()
-
 
 GROUNDS = SURFACES | COSTS
 
 
-def test_it_opens(guide):
-    assert not guide.exception and guide.title[0].value == "Guide"
-    assert [tab.label for tab in guide.tabs] == ["Optimizers", "Surfaces", "Words"]
+def opened(**query):
+    page = app(**query).run().switch_page(FILES["Guide"])
+    for key, value in query.items():
+        page.query_params[key] = value
+    return page.run()
 
 
-def test_every_entry_has_a_heading_in_the_order_of_the_registries(guide):
-    names = [kind.facts.name for kind in OPTIMIZERS.values()] + [surface.title for surface in GROUNDS.values()]
-    assert [heading.value for heading in guide.subheader] == names
+@pytest.fixture(scope="module")
+def entries():
+    """Entry → its page, each opened once."""
+    return {key: opened(entry=key) for key in ENTRIES}
+
+
+def index_of(page):
+    (proto,) = [e.proto for e in elements(page._tree) if e.type == "bidi_component" and "guide:index" in e.proto.id]
+    return json.loads(proto.json)
+
+
+def test_every_entry_is_there_once():
+    assert set(ENTRIES) == {*OPTIMIZERS, *GROUNDS, GLOSSARY_KEY} and len(ENTRIES) == len(OPTIMIZERS) + len(GROUNDS) + 1
+    optimizers = [entry.group for entry in ENTRIES.values() if entry.key in OPTIMIZERS]
+    assert list(dict.fromkeys(optimizers)) == list(GROUPS)
+
+
+@pytest.mark.parametrize("key", ENTRIES)
+def test_one_entry_is_shown_at_a_time(entries, key):
+    page = entries[key]
+    assert not page.exception and [heading.value for heading in page.header] == [ENTRIES[key].title]
+    told = index_of(page)
+    assert told["current"] == key and sum(map(len, told["groups"].values())) == len(ENTRIES)
+
+
+def test_without_an_address_the_first_is_shown_and_a_wrong_one_is_said():
+    assert opened().header[0].value == next(iter(ENTRIES.values())).title
+    page = opened(entry="adamm")
+    assert page.header[0].value == "Adam" and "did you mean Adam?" in page.info[0].value
+    page = opened(entry="<b>$x$</b>")
+    assert "does not have" in page.info[0].value and "<b>" not in texts(page)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_an_optimizer_is_told_whole(guide, name):
-    kind, words = OPTIMIZERS[name], texts(guide)
-    assert source(kind()).strip() in [block.value for block in guide.code]
+def test_an_optimizer_is_told_whole(entries, name):
+    kind, page = OPTIMIZERS[name], entries[name]
+    words = texts(page)
+    assert [block.value for block in page.code] == [source(kind()).strip()]
     for words_of_it in (kind.facts.idea, kind.facts.source, *kind.facts.differs):
         assert words_of_it in words
 
 
-def tables_of(guide, name, column):
-    """Of an optimizer: those between its heading and the next that have a column."""
-    found, heading = [], None
-    for element in elements(guide._tree):
-        heading = element.value if element.type == "subheader" else heading
-        if element.type == "table" and heading == OPTIMIZERS[name].facts.name and column in element.value.columns:
-            found.append(element.value)
-    return found
+def line_of(page, start):
+    """The only line of the page that begins so."""
+    (line,) = [line for line in texts(page).split("\n") if line.startswith(f"- {start}")]
+    return line
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_whose_form_is_which_stands_in_a_table(guide, name):
-    kind, tables = OPTIMIZERS[name], tables_of(guide, name, "what differs")
-    assert [list(table.index) for table in tables] == [
-        [each.title for each in kind.facts.conventions] for _ in range(bool(kind.facts.conventions))
-    ]
+def test_every_convention_is_told(entries, name):
+    kind = OPTIMIZERS[name]
     for each in kind.facts.conventions:
-        differs, proposes = tables[0].loc[each.title]
+        line = line_of(entries[name], f"**{each.title}**")
         plain = all(getattr(kind(), argument) == value for argument, value in each.values.items())
-        assert (differs == "nothing") == plain
-        assert all(f"{value:g}" in proposes for value in each.defaults.values())
+        assert ("as above" in line) == plain
+        assert all(f"{value:g}" in line for value in each.defaults.values())
 
 
-def test_what_differs_is_told_in_letters_and_words(guide):
-    (table,) = tables_of(guide, "adam", "what differs")
-    assert table.loc["Keras", "what differs"] == "ε = 1e-07, correction in α"
-    assert table.loc["PyTorch", "what differs"] == "nothing"
-    (momentum,), (lbfgs,) = (tables_of(guide, name, "what differs") for name in ("momentum", "lbfgs"))
-    assert momentum.loc["Lecture", "what differs"] == "average form"
-    assert lbfgs.loc["PyTorch", "what differs"] == "line search: off"
+def test_what_differs_is_told_in_letters_and_words(entries):
+    assert "ε = 1e-07" in line_of(entries["adam"], "**Keras**")
+    assert "as above" in line_of(entries["adam"], "**PyTorch")
+    assert "form" in line_of(entries["momentum"], "**Lecture**")
+    assert "line search: off" in line_of(entries["lbfgs"], "**PyTorch")
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_every_hyperparameter_stands_in_a_table(guide, name):
-    declared = specs(OPTIMIZERS[name])
-    (table,) = tables_of(guide, name, "default")
-    assert list(table.index) == list(declared)
-    for argument, spec in declared.items():
-        row = table.loc[argument]
-        assert spec.help in row.values
-        if isinstance(spec, Hyper):
-            assert row["symbol"] == spec.symbol and float(row["default"]) == float(f"{spec.default:g}")
+def test_every_hyperparameter_is_told(entries, name):
+    for argument, spec in specs(OPTIMIZERS[name]).items():
+        symbol = spec.symbol if isinstance(spec, Hyper) else spec.label
+        line = line_of(entries[name], f"**{symbol}** `{argument}`")
+        assert spec.help in line
+        assert not isinstance(spec, Hyper) or f"Default {spec.default:g};" in line
 
 
 @pytest.mark.parametrize("name", GROUNDS)
-def test_a_surface_is_told_whole(guide, name):
-    surface, words = GROUNDS[name], texts(guide)
+def test_a_surface_is_told_whole(entries, name):
+    surface, words = GROUNDS[name], texts(entries[name])
     assert surface.about in words and surface.source in words and surface.latex in words
     for x, *y in surface.minima:
         assert (f"({x:.6g}, " if y else f"{surface.letters[0]} = {x:.6g}").replace("-", "−") in words
 
 
-def test_every_surface_has_its_small_picture(guide):
-    thumbs = [element.proto for element in elements(guide._tree) if element.type == "bidi_component"]
-    headers = [unpacked(proto.bytes) for proto in thumbs]
-    contours, curves = headers[: len(SURFACES)], headers[len(SURFACES) :]
-    assert [shown["label"].split(":")[0] for shown in contours] == [f"Contour of {s.title}" for s in SURFACES.values()]
-    assert [shown["label"].split(":")[0] for shown in curves] == [f"Curve of {cost.title}" for cost in COSTS.values()]
-    for header in contours:
+@pytest.mark.parametrize("name", GROUNDS)
+def test_every_surface_has_its_small_picture(entries, name):
+    found = [e.proto for e in elements(entries[name]._tree) if e.type == "bidi_component" and e.proto.bytes]
+    (header,) = [unpacked(proto.bytes) for proto in found]
+    kind = "Contour" if name in SURFACES else "Curve"
+    assert header["label"].split(":")[0] == f"{kind} of {GROUNDS[name].title}"
+    if name in SURFACES:
         assert len(header["f"]) == header["grid"]["nx"] * header["grid"]["ny"]
-    for header in curves:
+    else:
         assert len(header["graph"]["f"]) == len(header["graph"]["slope"]) > 1000
 
 
-def test_every_word_is_explained(guide):
-    (words,) = [table.value for table in guide.table if list(table.value.index) == list(GLOSSARY)]
-    assert list(words.iloc[:, 0]) == list(GLOSSARY.values())
+@pytest.mark.parametrize("key", [key for key in ENTRIES if key != GLOSSARY_KEY])
+def test_try_it_opens_a_race_of_it(key):
+    query = guide.race_with(key) if key in OPTIMIZERS else {"surface": key}
+    asked = read_link({name: [value] for name, value in query.items()})
+    assert not asked.words
+    assert key == asked.state.surface or key in [racer.optimizer for racer in asked.state.racers]
 
 
-def test_no_sentence_shouts(guide):
-    assert not re.search(r"\w!(?:\s|$)", texts(guide))
+def test_every_word_is_explained(entries):
+    words = texts(entries[GLOSSARY_KEY])
+    assert all(f"- **{word}**: {line}" in words for word, line in GLOSSARY.items())
+
+
+def test_no_sentence_shouts(entries):
+    assert not any(re.search(r"\w!(?:\s|$)", texts(page)) for page in entries.values())
 
 
 JSON = st.recursive(

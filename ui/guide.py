@@ -1,39 +1,58 @@
 """The pieces of the Guide, from the registries alone: a new optimizer or surface appears here by itself."""
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from experiments.race import optimizer_of
+from experiments.race import GROUNDS, optimizer_of
 from figures.ground import facts_of, facts_of_curve, grid_of
 from optimizers import OPTIMIZERS, Hyper, latex, source, specs
-from surfaces import Surface
+from surfaces import SURFACES, Surface
 from ui import cached
 from ui.component import lab_component, sheets
+from ui.guide_index import Entry
+from ui.navigation import RACE
 from ui.packets import packet
 from ui.race.state import Racer
+from ui.words import GLOSSARY
 
 _thumb = lab_component("thumb", "thumb.js", "mountThumb", '<div class="lab-thumb"></div>', sheets("base.css"))
 NX, NY = 97, 73  # enough for a picture 240 px wide
 
 
 def optimizer(kind) -> None:
-    """Idea, recurrence, symbols, the source that runs, hyperparameters, whose form is which, differences, paper."""
+    """Idea, recurrence, symbols, the source that runs, hyperparameters, conventions, differences, paper."""
     facts, plain = kind.facts, kind()
-    st.subheader(facts.name, anchor=facts.key)
     st.markdown(facts.idea)
+    try_it(f"Try {facts.name} in a race", race_with(facts.key))
     formula, code = st.columns([2, 3])
     with formula:
         recurrence(plain)
         st.markdown("  \n".join(f"${letter}$ — {meaning}" for letter, meaning in facts.symbols.items()))
     with code:
-        st.code(source(plain), language="python")
-    st.table(hyperparameters(kind))
-    if facts.conventions:
-        st.table(conventions(kind))
-    st.markdown("\n".join(f"- {sentence}" for sentence in facts.differs))
+        st.code(source(plain), language="python", wrap_lines=True)
+    listed("Hyperparameters", hyperparameters(kind))
+    listed("Conventions", conventions(kind))
+    listed("Differences", facts.differs)
     st.caption(f"Source: {facts.source}")
+
+
+def listed(title: str, lines: Iterable[str]) -> None:
+    """A list, which wraps on a phone as a table does not; nothing where there is nothing to list."""
+    if lines := list(lines):
+        st.subheader(title, anchor=False)
+        st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def race_with(key: str) -> dict[str, str]:
+    """The link of a race of one optimizer against gradient descent, or of that against momentum."""
+    other = "momentum" if key == "gradient_descent" else "gradient_descent"
+    return {"surface": next(iter(SURFACES)), "r1": other, "r2": key}
+
+
+def try_it(label: str, query: dict[str, str]) -> None:
+    st.page_link(RACE["page"], label=label, icon=":material/play_arrow:", query_params=query)
 
 
 def recurrence(chosen) -> None:
@@ -42,39 +61,31 @@ def recurrence(chosen) -> None:
     st.latex(r"\begin{aligned}" + r"\\".join(lines) + r"\end{aligned}")
 
 
-def hyperparameters(kind) -> pd.DataFrame:
-    """One row each: name in code, symbol, default, valid domain, slider range, meaning."""
-    rows = [_row(name, spec) for name, spec in specs(kind).items()]
-    return pd.DataFrame(rows, columns=["argument", "symbol", "default", "valid", "slider", "what it does"]).set_index(
-        "argument"
-    )
+def hyperparameters(kind) -> Iterator[str]:
+    """One line each: symbol, name in code, meaning, default, valid domain, slider range."""
+    return (_line(name, spec) for name, spec in specs(kind).items())
 
 
-def _row(name: str, spec) -> tuple[str, ...]:
+def _line(name: str, spec) -> str:
     if isinstance(spec, Hyper):
         return (
-            name,
-            spec.symbol,
-            f"{spec.default:g}",
-            spec.domain(spec.symbol),
-            f"{spec.low:g} … {spec.high:g}, {SCALES[spec.scale]}",
-            spec.help,
+            f"**{spec.symbol}** `{name}`: {spec.help} Default {spec.default:g}; valid {spec.domain(spec.symbol)}; "
+            f"slider {spec.low:g} … {spec.high:g}, {SCALES[spec.scale]}."
         )
-    return name, "", spec.on if spec.default else spec.off, f"{spec.off} or {spec.on}", "check box", spec.help
+    default = spec.on if spec.default else spec.off
+    return f"**{spec.label}** `{name}`: {spec.help} {spec.off} or {spec.on}; default {default}."
 
 
-def conventions(kind) -> pd.DataFrame:
-    """One row each: whose form of the rule, what differs in it from the rule as it stands here, what it begins with."""
+def conventions(kind) -> Iterator[str]:
+    """One line each: whose form of the rule, what differs in it from the rule as it stands here, its defaults."""
     declared = specs(kind)
-    rows = [
-        (
-            each.title,
-            _settings(declared, {n: v for n, v in each.values.items() if v != declared[n].default}) or "nothing",
-            _settings(declared, each.defaults) or "nothing of its own",
+    for each in kind.facts.conventions:
+        differs = {name: value for name, value in each.values.items() if value != declared[name].default}
+        defaults = _settings(declared, each.defaults)
+        yield (
+            f"**{each.title}**: {_settings(declared, differs) or 'as above'}."
+            + (f" Default {defaults}." if defaults else "")
         )
-        for each in kind.facts.conventions
-    ]
-    return pd.DataFrame(rows, columns=["as in", "what differs", "what it proposes"]).set_index("as in")
 
 
 def _settings(known, values) -> str:
@@ -94,7 +105,7 @@ SCALES = {"linear": "even", "log": "logarithmic", "one_minus": "logarithmic in 1
 
 def surface(shown: Surface) -> None:
     """A small contour or curve, the formula, the facts."""
-    st.subheader(shown.title, anchor=shown.name)
+    try_it(f"Race on {shown.title}", {"surface": shown.name})
     picture, facts = st.columns([1, 3])
     with picture:
         _thumb(key=f"guide:{shown.name}", data=thumb_packet(shown))
@@ -102,6 +113,22 @@ def surface(shown: Surface) -> None:
         st.markdown(f"${shown.head} = {shown.latex}$")
         st.markdown(f"{shown.about}  \n{minima(shown)}")
         st.caption(f"Source: {shown.source}")
+
+
+def glossary() -> None:
+    """Every word of the pages with its definition."""
+    st.markdown("\n".join(f"- **{word}**: {definition}" for word, definition in GLOSSARY.items()))
+
+
+def entry(shown: Entry) -> None:
+    """One entry of the Guide under its title."""
+    st.header(shown.title, anchor=False)
+    if shown.key in OPTIMIZERS:
+        optimizer(OPTIMIZERS[shown.key])
+    elif shown.key in GROUNDS:
+        surface(GROUNDS[shown.key])
+    else:
+        glossary()
 
 
 def minima(shown: Surface) -> str:
