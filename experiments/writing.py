@@ -1,6 +1,7 @@
 """Writes the expressions of an update: in letters, β₁ v + (1 − β₁) g, or with the numbers of a step."""
 
 import ast
+from math import isfinite, isnan
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -142,8 +143,10 @@ def shown(value: Any) -> str:
 
 
 def digits(number: float) -> str:
-    """4 digits, with a typographic minus: −1.2, 0.0001234, 1.234e−5."""
-    short = float(f"{number:.4g}") + 0.0
-    text = f"{short:.10g}" if 1e-4 <= abs(short) < 1e6 else f"{short:.4g}"
-    mantissa, mark, exponent = text.partition("e")
-    return (mantissa + (f"e{int(exponent)}" if mark else "")).replace("-", "−")
+    """4 digits, with a typographic minus: −1.2, 0.0001234, 1.234e−5, 4.941e−324. Halfway, the even digit is taken."""
+    if not isfinite(number):
+        return "no number" if isnan(number) else "∞" if number > 0 else "−∞"
+    text = f"{number + 0.0:.3e}"
+    mantissa, _, power = text.partition("e")
+    plain = -4 <= int(power) < 6
+    return (f"{float(text):.10g}" if plain else f"{float(mantissa):g}e{int(power)}").replace("-", "−")

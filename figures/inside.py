@@ -54,12 +54,12 @@ KINDS = (
 TONES = {1: ("main",), 2: ("soft", "main"), 3: ("muted", "soft", "main")}
 
 
-def with_sizes(columns: Columns, inside: Inside) -> dict[str, np.ndarray]:
-    """The columns of the lines, and what only charts and arrows show: rate, length, and size of each step."""
-    with np.errstate(all="ignore"):
-        size = abs(columns["step"])
-        extra = {"rate": inside.rate.T} | dict(columns) | {"size": size, "length": np.hypot(*size)[None]}
-    return extra
+def columns_of(inside: Inside) -> dict[str, np.ndarray]:
+    """What charts and arrows show of a run, each (2, steps), by the names in `Kind.quantities`. They are the run's own
+    quantities: what a rule calls its intermediate results has no say here."""
+    found = {"g": inside.gradient, "rate": inside.rate, "size": abs(inside.step)}
+    found |= {name: getattr(inside, name) for name in ("v", "v_hat", "s", "s_hat", "look_ahead")}
+    return {name: rows.T for name, rows in found.items() if rows is not None}
 
 
 # ---- charts
@@ -115,7 +115,7 @@ def arrows(optimizer: Any, columns: Columns) -> dict[str, str | None]:
     return {
         "gradient": "g",
         "velocity": velocity[-1] if velocity else None,
-        "look_ahead": "look_ahead" if getattr(optimizer, "look_ahead", False) else None,
+        "look_ahead": "look_ahead" if "look_ahead" in columns else None,
         "ellipse": squares[-1] if squares else None,
     }
 

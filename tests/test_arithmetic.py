@@ -295,8 +295,8 @@ def test_which_line_lights_which_arrow():
         (0.000123456, "0.0001235"),
         (-1.23456e-5, "−1.235e−5"),
         (1e6, "1e6"),
-        (float("inf"), "inf"),
-        (float("nan"), "nan"),
+        (float("inf"), "∞"),
+        (float("nan"), "no number"),
     ],
 )
 def test_four_digits(number, text):

@@ -65,16 +65,16 @@ def text_of(header, name, t):
     """The numbers of a line at step t, as a browser puts them together."""
     line = next(line for line in header["lines"] if line["name"] == name)
     parts = tuple(part if isinstance(part, str) else Blank(**part) for part in line["parts"])
-    columns = {key: np.array(column, float) for key, column in header["values"].items()}
+    columns = {key: np.array(column, float) for key, column in header["values"]["rule"].items()}
     return filled(Template(name, "", (), None, parts), columns, t)
 
 
-def numbers_in(part):
-    """How many numbers travel beside the header."""
+def bytes_in(part):
+    """How many bytes of numbers travel beside the header."""
     if isinstance(part, np.ndarray):
-        return part.size
+        return part.nbytes
     inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-    return sum(map(numbers_in, inner))
+    return sum(map(bytes_in, inner))
 
 
 # ---- messages
@@ -85,16 +85,17 @@ def test_no_state_breaks_a_message(state):
     header = unpacked(data)
     assert header["tab"] == state.tab and header["hypers"] == dict(state.values)
     assert header["picture"] == unpacked(ground_packet(state))["id"]
-    assert len(data) <= 4 * numbers_in(header) + EXTRA
+    assert len(data) <= bytes_in(header) + EXTRA
     parts = {"surface": "path", "series": "series", "check": "check"}
     assert [name for name in parts.values() if name in header] == [parts[state.tab]]
     if state.tab == "surface":
         assert len(header["path"]["x"]) == state.steps + 1
-        assert {len(row) for column in header["values"].values() for row in column} == {state.steps}
+        for columns in header["values"].values():
+            assert {len(row) for column in columns.values() for row in column} == {state.steps}
         for chart in header["charts"]:
             assert chart["range"][0] < chart["range"][1] and all(map(isfinite, chart["range"]))
             assert not chart["log"] or chart["logRange"][0] < chart["logRange"][1]
-            assert all(line["coordinate"] < len(header["values"][line["of"]]) for line in chart["lines"])
+            assert all(line["coordinate"] < len(header["values"]["chart"][line["of"]]) for line in chart["lines"])
     if state.tab == "series":
         assert all(low < high for low, high in header["axes"].values())
         assert ["theta" in racer for racer in header["racers"]] == [not racer.hidden for racer in state.racers]
@@ -111,7 +112,7 @@ def test_only_what_moved_is_sent():
     held = set()
     wire(OPENED, held)
     header = wire(after(OPENED, hyper(0.2123)), held)
-    assert "x" in header["path"] and header["values"]["g"]
+    assert "x" in header["path"] and header["values"]["rule"]["g"]
     assert not any("x" in ghost for ghost in header["ghostPaths"])  # each has its own α
     wire(OPENED, held)
     together = after(OPENED, {"kind": "same", "value": True})
@@ -201,7 +202,7 @@ def test_a_run_that_diverges_says_when():
     header = wire(showing("gradient_descent", learning_rate=1.0))
     status, last = header["path"]["status"], header["path"]["last"]
     assert (status["label"], status["stopped"]) == ("diverged", last + 1)
-    assert abs(header["values"]["theta"][1][last]) > 10_000  # the step that did it
+    assert abs(header["values"]["rule"]["theta"][1][last]) > 10_000  # the step that did it
 
 
 # ---- the lectures' figures
@@ -238,10 +239,11 @@ def test_adam_s_first_step_is_alpha_in_every_coordinate():
     """Row 14; without correction (1 − β₁)/√(1 − β₂) α, 3.16 α."""
     header = wire(OPENED)
     assert first(header) == pytest.approx([1, 1], rel=1e-8)
-    assert [row[0] for row in header["values"]["step"]] == pytest.approx([0.3, -0.3], rel=1e-6)
+    assert [row[0] for row in header["values"]["rule"]["step"]] == pytest.approx([0.3, -0.3], rel=1e-6)
     plain = wire(variant("adam_uncorrected"))
     assert first(plain) == pytest.approx([3.16, 3.16], abs=0.005)
-    assert [row[0] for row in plain["values"]["size"]] == pytest.approx([0.3 * 0.1 / sqrt(0.001)] * 2, rel=1e-5)
+    sizes = plain["values"]["chart"]["size"]
+    assert [row[0] for row in sizes] == pytest.approx([0.3 * 0.1 / sqrt(0.001)] * 2, rel=1e-5)
     table = {row["title"]: row["first"] for row in header["variants"]}
     assert table["RMSprop"] == pytest.approx([sqrt(10)] * 2, rel=1e-6)  # β₂ = .9
     assert table["Gradient descent"] == pytest.approx([8, 200])
@@ -249,8 +251,8 @@ def test_adam_s_first_step_is_alpha_in_every_coordinate():
 
 def test_corrected_averages_have_the_gradient_s_own_size_at_once():
     header = wire(OPENED)
-    assert [row[0] for row in header["values"]["v_hat"]] == pytest.approx(G)
-    assert [row[0] for row in header["values"]["s_hat"]] == pytest.approx(np.square(G))
+    assert [row[0] for row in header["values"]["rule"]["v_hat"]] == pytest.approx(G)
+    assert [row[0] for row in header["values"]["rule"]["s_hat"]] == pytest.approx(np.square(G))
 
 
 @pytest.mark.parametrize(
@@ -308,18 +310,18 @@ def test_momentum_with_and_without_its_factor():
 def test_nesterov_looks_ahead_first():
     """Row 9: the gradient is that of the look-ahead point, θ − α β v."""
     header = wire(showing("nesterov", look_ahead=True))
-    at = np.array(header["values"]["look_ahead"], float)
+    rule = {name: np.array(rows) for name, rows in header["values"]["rule"].items()}
+    at, v = rule["look_ahead"], rule["v"]
     assert header["arrows"]["look_ahead"] == "look_ahead"
-    assert surface_of(OPENED.ground).gradient(at) == pytest.approx(np.array(header["values"]["g"]), rel=1e-5, abs=1e-4)
-    v = np.array(header["values"]["v"], float)
-    jumped = np.array(header["values"]["params"], float)[:, 1:] - 0.002 * 0.9 * v[:, :-1]
+    assert surface_of(OPENED.ground).gradient(at) == pytest.approx(rule["g"])
+    jumped = rule["params"][:, 1:] - 0.002 * 0.9 * v[:, :-1]
     assert at[:, 1:] == pytest.approx(jumped, abs=1e-5)
     assert wire(showing("nesterov"))["arrows"]["look_ahead"] is None
 
 
 def test_adagrad_s_rates_only_shrink():
     """Row 10: α / √(sum of squares)."""
-    values = wire(showing("adagrad"))["values"]
+    values = wire(showing("adagrad"))["values"]["chart"]
     rates, g = np.array(values["rate"], float), np.array(values["g"], float)
     assert (np.diff(rates) <= 0).all()
     assert rates == pytest.approx(0.5 / np.sqrt(np.cumsum(g**2, axis=1)), rel=1e-4)
@@ -327,7 +329,7 @@ def test_adagrad_s_rates_only_shrink():
 
 def test_rmsprop_evens_the_steps_out():
     """Row 13: on the bowl gradients differ 25 times at first, steps do not."""
-    values = wire(variant("rmsprop"))["values"]
+    values = wire(variant("rmsprop"))["values"]["chart"]
     assert abs(values["g"][1][0] / values["g"][0][0]) == pytest.approx(25)
     assert values["size"][1][0] / values["size"][0][0] == pytest.approx(1, rel=1e-5)
 

@@ -18,7 +18,7 @@ from figures.curves import curves_of
 from figures.ground import Grid, grid_of
 from figures.tracks import Track, track_of
 from ui.controls import steering_told
-from ui.packets import Block
+from ui.packets import Block, Exact
 
 MEGABYTE = 2**20
 Function = TypeVar("Function", bound=Callable)
@@ -33,10 +33,12 @@ def weight(value) -> int:
     """Roughly the bytes that a result holds."""
     if isinstance(value, tuple | list):
         return sum(map(weight, value))
+    if isinstance(value, dict):
+        return weight(tuple(value.values()))
     if isinstance(value, np.ndarray):
         return value.nbytes
-    if isinstance(value, Block):
-        return weight(tuple(value.arrays.values()))
+    if isinstance(value, Block | Exact):
+        return weight(value.arrays if isinstance(value, Block) else value.numbers)
     return len(value) if isinstance(value, bytes) else 64
 
 

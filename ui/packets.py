@@ -1,7 +1,8 @@
-"""The bytes that travel: uint32 header length, JSON header padded to 4 bytes, float32 body (static/lab/packets.js).
+"""The bytes that travel: uint32 header length, JSON header padded to 4 bytes, body of numbers (static/lab/packets.js).
 
-A header is a dict in which arrays may stand anywhere; their numbers are in the body, in the order of the text. Under
-the key "..." a block lends its arrays to the object that it stands in.
+A header is a dict in which arrays may stand anywhere; their numbers are in the body, in the order of the text: as
+float32, which is enough for a picture, or as float64 where they are `Exact`, because somebody reads them. Under the key
+"..." a block lends its arrays to the object that it stands in.
 """
 
 import json
@@ -12,6 +13,15 @@ from typing import Any
 import numpy as np
 
 _serials = count(1)
+
+
+class Exact:
+    """An array of numbers that are read, not only drawn: it travels as float64."""
+
+    __slots__ = ("numbers",)
+
+    def __init__(self, numbers: Any) -> None:
+        self.numbers = np.ascontiguousarray(numbers, "<f8")
 
 
 class Block:
@@ -35,6 +45,9 @@ def packet(header: dict[str, Any], held: set[int] | None = None) -> bytes:
         if isinstance(part, np.ndarray):
             body.append(np.ascontiguousarray(part, "<f4").tobytes())
             return {"@": part.size}
+        if isinstance(part, Exact):
+            body.append(part.numbers.tobytes())
+            return {"@@": part.numbers.size}
         known = part.serial in told or part.serial in (held or ())
         told.add(part.serial)
         return {"#": part.serial} if known else {"#": part.serial, **part.arrays}
@@ -51,18 +64,23 @@ def packet(header: dict[str, Any], held: set[int] | None = None) -> bytes:
 def unpacked(data: bytes) -> dict[str, Any]:
     """The header of a packet, with its arrays in place. A block is a dict of them; one that was held is {}."""
     length = struct.unpack_from("<I", data)[0]
-    body, blocks = np.frombuffer(data, "<f4", offset=4 + length), dict[int, dict]()
-    at = 0
+    blocks, at = dict[int, dict](), 4 + length
+
+    def array(kind: str, size: int) -> np.ndarray:
+        nonlocal at
+        found = np.frombuffer(data, kind, size, at)
+        at += found.nbytes
+        return found
 
     def placed(part: dict[str, Any]) -> Any:
-        nonlocal at
         if "@" in part:
-            at += part["@"]
-            return body[at - part["@"] : at]
+            return array("<f4", part["@"])
+        if "@@" in part:
+            return array("<f8", part["@@"])
         if "#" in part:
             return blocks.setdefault(part.pop("#"), part)
         return part | part.pop("...") if "..." in part else part
 
     header = json.loads(data[4 : 4 + length], object_hook=placed)
-    assert at == len(body), "the body holds what the header announces"
+    assert at == len(data), "the body holds what the header announces"
     return header

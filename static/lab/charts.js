@@ -89,7 +89,7 @@ function makeChart(box, onMove) {
   return { plot, load, draw, close };
 }
 
-const columnOf = ({ values }, of, coordinate) => values[of][Math.min(coordinate, values[of].length - 1)];
+const columnOf = ({ values }, of, coordinate) => values.chart[of][coordinate];
 const axisOf = ({ log, range, logRange }) => (log && logRange ? { log: true, range: logRange } : { log: false, range });
 const heightIn = ({ log }) => (log ? (value) => Math.log10(Math.max(0, value)) : (value) => value);
 

@@ -71,7 +71,7 @@ export class Opened {
     if (!wire?.lines || !this.opened) return;
     const row = rowAt(wire, Math.min(view.step, wire.steps));
     this.opened.textContent = row === null ? "no step was made" : `from step ${row} to ${row + 1}`;
-    if (row !== null) for (const line of this.lines) line.put(wire.values, row);
+    if (row !== null) for (const line of this.lines) line.put(wire.values.rule, row);
   }
 
   light(lit) {

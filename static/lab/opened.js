@@ -17,7 +17,7 @@ const RING = 7;
 // was taken: at the look-ahead point, where there is one.
 export function partsOf({ wire, theme }, frame, row, color) {
   const { arrows, values, path } = wire;
-  const at = (name) => name && values[name]?.map((column) => column[row]);
+  const at = (name) => name && values.chart[name].map((column) => column[row]);
   const point = (x, y) => [frame.px(x), frame.py(y)];
   const [from, to] = [row, row + 1].map((k) => point(path.x[k], path.y[k]));
   const [g, v, ahead] = ["gradient", "velocity", "look_ahead"].map((name) => at(arrows[name]));

@@ -9,12 +9,12 @@ from experiments.gradients import GRADIENTS, Gradients
 from experiments.inside import Ghost, Inside, Parts, made
 from experiments.race import Ground, Point, Runner, surface_of
 from experiments.stability import largest_rate
-from experiments.templates import columns_of
-from figures.inside import Chart, arrows, charts, with_sizes
+from experiments.templates import columns_of as rule_columns
+from figures.inside import Chart, Columns, arrows, charts, columns_of
 from figures.labels import label_of
 from optimizers import OPTIMIZERS
 from ui import cached
-from ui.packets import Block
+from ui.packets import Block, Exact
 
 Source = str | tuple[float, ...]  # a series by its name, or the numbers of one's own
 
@@ -32,19 +32,26 @@ class Opened(NamedTuple):
 @cached.bounded(48)
 def opened(ground: Ground, start: Point, steps: int, what: Runner | Parts) -> Opened:
     found, optimizer = inside.inside_of(ground, start, steps, what), made(what)
-    columns = with_sizes(columns_of(ground, what, found), found)
+    columns = columns_of(found)
     return Opened(
         found,
         path_block(found),
-        Block(**{name: list(column) for name, column in columns.items()}),
+        values_block(rule_columns(ground, what, found), columns),
         charts(optimizer, columns, found.last),
         arrows(optimizer, columns),
     )
 
 
+def values_block(of_rule: Columns, of_charts: Columns) -> Block:
+    """The numbers of the lines and those of charts and arrows, apart: both may have a `size`, and mean two
+    things. The lines are read to four digits, so they travel in full; the others are only drawn."""
+    rule = {name: [Exact(row) for row in column] for name, column in of_rule.items()}
+    return Block(rule=rule, chart={name: list(column) for name, column in of_charts.items()})
+
+
 def path_block(run: Inside | Ghost) -> Block:
-    x, y = run.path.T
-    return Block(x=x, y=y, loss=run.loss, last=run.last, status=label_of(run.outcome)._asdict())
+    x, y = map(Exact, run.path.T)
+    return Block(x=x, y=y, loss=Exact(run.loss), last=run.last, status=label_of(run.outcome)._asdict())
 
 
 # ---- the other variants
@@ -94,7 +101,8 @@ def answered(source: Source, runner: Runner) -> Answered:
     with np.errstate(all="ignore"):
         answer = gradients.answer_of(gradients_of(source), runner)
     stopped = label_of(answer.outcome).stopped
-    return Answered(answer, Block(theta=answer.theta, step=answer.step, last=answer.last, stopped=stopped))
+    theta, step = Exact(answer.theta), Exact(answer.step)
+    return Answered(answer, Block(theta=theta, step=step, last=answer.last, stopped=stopped))
 
 
 # ---- a gradient check
