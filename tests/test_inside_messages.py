@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from experiments.gradients import GRADIENTS
 from experiments.inside import inside_of, lines_of
 from experiments.race import surface_of
 from experiments.templates import Blank, Template, filled
@@ -127,6 +128,18 @@ def test_only_the_racer_that_moved_is_sent():
     racers = wire(after(series, hyper(0.0123, slot=3)), held)["racers"]
     assert [racer["slot"] for racer in racers if "theta" in racer] == [3]
     assert [racer["title"] for racer in racers][1:4] == ["Momentum", "Sign descent", "Rprop"]
+
+
+@pytest.mark.parametrize("series", GRADIENTS)
+def test_the_stage_has_the_steps_of_what_is_shown(series):
+    """A series has one step a gradient, whatever the number of steps on a surface."""
+    state = after(OPENED, {"kind": "steps", "value": 23}, {"kind": "tab", "value": "series"})
+    state = answer(state, {"kind": "series", "value": series}).state
+    header = wire(state)
+    assert header["steps"] == header["series"]["n"] == len(GRADIENTS[series].values)
+    assert {len(racer["theta"]) for racer in header["racers"]} == {header["steps"] + 1}
+    assert wire(after(state, {"kind": "given", "text": "1 2 3 4 5"}))["steps"] == 5
+    assert wire(after(state, {"kind": "tab", "value": "surface"}))["steps"] == 23
 
 
 def test_a_width_sends_no_curve():

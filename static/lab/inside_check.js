@@ -15,8 +15,9 @@ const QUIET_MS = 400;
 export class CheckPanels {
   constructor(stage) {
     Object.assign(this, stage, { scene: null, lengths: null, timer: 0 });
-    const still = () => {};
-    this.keys = { " ": still, ArrowLeft: still, ArrowRight: still, Home: still, End: still };
+    const by = (steps) => (event) => this.check(this.scene.wire.at + (event.shiftKey ? 10 : 1) * steps);
+    const [first, last] = [() => this.check(0), () => this.check(Infinity)];
+    this.keys = { " ": () => {}, ArrowLeft: by(-1), ArrowRight: by(1), Home: first, End: last };
     this.box = el("div", { class: "lab-plot", "data-panel": "errors" });
     const heading = el("h3", {}, "relative error of the two differences, over their width ε");
     this.sections = [el("section", { class: "lab-panel lab-curve", "aria-label": "Errors" }, heading, this.box)];
@@ -33,6 +34,13 @@ export class CheckPanels {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.store.send({ kind: "epsilon", value }), QUIET_MS);
     this.store.send({ kind: "epsilon", value }, { settled: false });
+  }
+
+  // Nothing plays here: the keys of the time line choose the step whose point is checked. θ³ is checked at one point.
+  check(step) {
+    const { wire } = this.scene;
+    const value = Math.max(0, Math.min(wire.steps, step));
+    if (wire.what === "surface" && value !== wire.at) this.store.send({ kind: "at", value });
   }
 
   pace({ wire }) {

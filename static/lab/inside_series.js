@@ -48,7 +48,7 @@ export class SeriesPanels {
   }
 
   pace({ wire }) {
-    return { ...PACE, all: wire.series.n, speeds: this.speeds };
+    return { ...PACE, all: wire.steps, speeds: this.speeds };
   }
 
   moved() {}
@@ -63,7 +63,7 @@ export class SeriesPanels {
     const columns = [({ theta }) => theta, ({ step }) => fromOne(step)];
     const ranges = [axes.theta, axes.step];
     this.curves.forEach((curve, k) => {
-      const wire = { ...scene.wire, steps: series.n, axes: { third: { log: false, range: ranges[k] } } };
+      const wire = { ...scene.wire, axes: { third: { log: false, range: ranges[k] } } };
       wire.racers = shown.map((racer) => ({ ...racer, third: [columns[k](racer)] }));
       curve.load({ ...scene, wire, log: false });
     });
@@ -80,7 +80,7 @@ export class SeriesPanels {
   summary(step) {
     const shown = this.scene.wire.racers.filter(({ theta }) => theta);
     const places = shown.map(({ title, theta }) => `${title}: θ ${short(theta[step])}`);
-    return [`Step ${step} of ${this.scene.wire.series.n}`, ...places].join(". ");
+    return [`Step ${step} of ${this.scene.wire.steps}`, ...places].join(". ");
   }
 
   close() {

@@ -66,7 +66,7 @@ def read_link(query: Query) -> Asked[Scene]:
     state = _with_given(state, single, complaints)
     state = with_racers(state, single, series_values, complaints)
     state = through_events(state, single, parameters(state) | REST, answer, complaints)
-    view = the_rest(single, LOOKS, max(state.steps, len(state.gradients.values)), complaints)
+    view = the_rest(single, LOOKS, state.steps_on_stage, complaints)
     return Asked(state, view, " ".join(filter(None, [*closed, told(complaints)])))
 
 

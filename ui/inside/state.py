@@ -10,7 +10,8 @@ from optimizers.parts import AdamParts, variant_of
 from surfaces import SURFACES
 from ui.race.state import Racer, preset_values
 
-TABS = {"surface": "On a surface", "series": "A series of gradients", "check": "Gradient check"}
+SERIES = "series"
+TABS = {"surface": "On a surface", SERIES: "A series of gradients", "check": "Gradient check"}
 COORDINATES = ("x", "y")
 SURFACE, CUBE = "surface", "cube"  # what is checked
 OWN = "own"  # the series that is not in the table
@@ -75,6 +76,11 @@ class Scene:
     def gradients(self) -> Gradients:
         """The series that is answered."""
         return given(self.given) if self.series == OWN else GRADIENTS[self.series]
+
+    @property
+    def steps_on_stage(self) -> int:
+        """How many steps the open tab can be played to: those of the run, or one for each gradient of the series."""
+        return len(self.gradients.values) if self.tab == SERIES else self.steps
 
     @property
     def ghosts_seen(self) -> bool:

@@ -39,7 +39,7 @@ def wire_packet(state: Scene, visit: Visit, held: set[int] | None = None) -> byt
         "tab": state.tab,
         "picture": race_wire.picture_of(state.ground),
         "surface": state.surface,
-        "steps": state.steps,
+        "steps": state.steps_on_stage,
         "start": state.start,
         "optimizer": state.optimizer,
         "title": title_of(state),
