@@ -12,6 +12,7 @@ export function digits(number) {
 // "1.234e-5". Halfway between two texts Python takes the even last digit, where toExponential takes the larger one: 12345 is
 // 1.234e4. A float that is not halfway differs from it within 40 digits.
 function rounded(number) {
+  // oxlint-disable-next-line oxc/number-arg-out-of-range -- up to 100 digits since ES2018
   const halfway = /^(-?\d\.\d\d[02468])50*(e.+)$/.exec(number.toExponential(40));
   return halfway ? halfway[1] + halfway[2] : number.toExponential(3);
 }
