@@ -58,6 +58,7 @@ class Facts(NamedTuple):
     source: str
     differs: tuple[str, ...]
     conventions: tuple[Convention, ...] = ()
+    slot: int = 0  # of the eight colours and markers of pictures, 1 to 8: the one it has wherever that is free
 
     @property
     def symbols(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from numpy import sqrt
 
 from . import declared, hyper
 from .hyper import Array, Number, rule
-from .rules import AdamState, zeros
+from .rules import Adam, AdamState, GradientDescent, Momentum, RMSprop, zeros
 
 
 @rule
@@ -63,6 +63,7 @@ class Variant(NamedTuple):
     scaling: bool
     bias_correction: bool
     parent: str  # the optimizer of the registry whose learning rate suits it
+    slot: int  # of the eight colours and markers of pictures: its optimizer's, where it is one
 
     @property
     def switches(self) -> dict[str, bool]:
@@ -84,13 +85,15 @@ class Variant(NamedTuple):
 VARIANTS: dict[str, Variant] = {
     variant.key: variant
     for variant in (
-        Variant("adam", "Adam", True, True, True, "adam"),
-        Variant("adam_uncorrected", "Adam without correction", True, True, False, "adam"),
-        Variant("rmsprop_corrected", "RMSprop with correction", False, True, True, "rmsprop"),
-        Variant("rmsprop", "RMSprop", False, True, False, "rmsprop"),
-        Variant("momentum_corrected", "Momentum (average form) with correction", True, False, True, "momentum"),
-        Variant("momentum", "Momentum (average form)", True, False, False, "momentum"),
-        Variant("gradient_descent", "Gradient descent", False, False, False, "gradient_descent"),
+        Variant("adam", "Adam", True, True, True, "adam", Adam.facts.slot),
+        Variant("adam_uncorrected", "Adam without correction", True, True, False, "adam", 5),
+        Variant("rmsprop_corrected", "RMSprop with correction", False, True, True, "rmsprop", 4),
+        Variant("rmsprop", "RMSprop", False, True, False, "rmsprop", RMSprop.facts.slot),
+        Variant("momentum_corrected", "Momentum (average form) with correction", True, False, True, "momentum", 6),
+        Variant("momentum", "Momentum (average form)", True, False, False, "momentum", Momentum.facts.slot),
+        Variant(
+            "gradient_descent", "Gradient descent", False, False, False, "gradient_descent", GradientDescent.facts.slot
+        ),
     )
 }
 

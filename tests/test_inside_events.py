@@ -109,11 +109,11 @@ def test_values_outside_their_domain_are_refused():
 
 
 def test_a_racer_of_the_series_has_its_own_sliders():
-    state = after(OPENED, hyper(0.99, "beta1", slot=2))
-    assert dict(state.racer(2).values)["beta1"] == 0.99 and state.touched == 2 and state.values == OPENED.values
-    assert after(state, {"kind": "reset", "slot": 2}).racers == OPENED.racers
-    assert after(OPENED, hyper(0.99, "beta1", slot=2) | {"at": 5}) == state  # nobody is steered in mid-run here
-    assert refused(OPENED, **hyper(0.5, slot=8)) == "That racer is no longer here."
+    state = after(OPENED, hyper(0.99, "beta1", slot=1))
+    assert dict(state.racer(1).values)["beta1"] == 0.99 and state.touched == 1 and state.values == OPENED.values
+    assert after(state, {"kind": "reset", "slot": 1}).racers == OPENED.racers
+    assert after(OPENED, hyper(0.99, "beta1", slot=1) | {"at": 5}) == state  # nobody is steered in mid-run here
+    assert refused(OPENED, **hyper(0.5, slot=7)) == "That racer is no longer here."
 
 
 def test_another_surface_brings_its_start_and_rate():
@@ -198,15 +198,15 @@ def test_too_many_numbers_are_counted():
 
 
 def test_the_deck():
-    state = after(OPENED, {"kind": "add", "optimizer": "nesterov"}, {"kind": "duplicate", "slot": 2})
-    assert [(r.slot, r.optimizer) for r in state.racers][:3] == [(1, LINEUP[0]), (2, "momentum"), (8, "momentum")]
-    assert dict(state.racer(7).values)["learning_rate"] == 0.01
+    state = after(OPENED, {"kind": "add", "optimizer": "nesterov"}, {"kind": "duplicate", "slot": 1})
+    assert [(r.slot, r.optimizer) for r in state.racers][:3] == [(8, LINEUP[0]), (1, "momentum"), (7, "momentum")]
+    assert dict(state.racer(6).values)["learning_rate"] == 0.01
     assert refused(state, kind="add", optimizer="adam") == "Eight is all that eyes can follow. Remove one first."
     assert refused(OPENED, kind="add", optimizer="sgd") == "That optimizer is not known here."
-    gone = answer(OPENED, {"kind": "remove", "slot": 4})
+    gone = answer(OPENED, {"kind": "remove", "slot": 5})
     assert gone.undo and gone.words == "Rprop is out."
     assert after(gone.state, {"kind": "restore"}).racers == OPENED.racers
-    assert after(OPENED, {"kind": "hide", "slot": 1}).racers[0].hidden
+    assert after(OPENED, {"kind": "hide", "slot": 8}).racers[0].hidden
     assert answer(OPENED, {"kind": "touch", "slot": 0}) == (OPENED, "", False)
     assert len(state.racers) == MOST
 

@@ -305,12 +305,12 @@ def test_terminal_velocity(beta, times):
     fast = wire(showing("momentum", learning_rate=0.001, beta1=beta))["variants"][0]["terminal"]
     assert slow == pytest.approx([0.008, 0.2]) and np.divide(fast, slow) == pytest.approx([times, times])
     series = after(OPENED, {"kind": "tab", "value": "series"}, {"kind": "series", "value": "constant"})
-    steps = {racer["slot"]: racer["step"] for racer in wire(series.with_racer(momentum(series, beta)))["racers"]}
-    assert steps[2][-1] / steps[1][-1] == pytest.approx(times * (1 - beta**100), rel=1e-5)
+    steps = {racer["optimizer"]: racer["step"] for racer in wire(series.with_racer(momentum(series, beta)))["racers"]}
+    assert steps["momentum"][-1] / steps["gradient_descent"][-1] == pytest.approx(times * (1 - beta**100), rel=1e-5)
 
 
 def momentum(series, beta):
-    return series.racer(2).with_value("beta1", beta)
+    return series.racer(1).with_value("beta1", beta)
 
 
 def test_momentum_with_and_without_its_factor():

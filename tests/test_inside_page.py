@@ -146,7 +146,7 @@ def test_formulas_of_the_other_tabs():
 
 def test_a_racer_s_name_opens_its_rule():
     page = inside_page(tab="series")
-    page.session_state["inside:rule"] = 4
+    page.session_state["inside:rule"] = 5
     titles = [block.proto.dialog.title for block in blocks(page.run()) if block.type == "dialog"]
     assert titles == ["Rprop"]
     assert not [block for block in blocks(page.run()) if block.type == "dialog"]

@@ -151,7 +151,7 @@ def test_what_cannot_be_changed_in_mid_run():
     assert "it must stay under 1" in refused(OPENED, **by(ADAM, 5, "beta1", 1.0))
     assert refused(OPENED, **by(ADAM, 5, "bias_correction", True)) == "A switch stays as it is for the whole run."
     lbfgs = after(OPENED, {"kind": "add", "optimizer": "lbfgs"})
-    assert refused(lbfgs, **by(4, 5, "memory", 3.0)) == "The memory stays as it is for the whole run."
+    assert refused(lbfgs, **by(7, 5, "memory", 3.0)) == "The memory stays as it is for the whole run."
     for at in (-3, 0.5, 10**9, "5", [5]):
         assert refused(OPENED, **by(ADAM, at)), at
     full = OPENED

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from figures.palette import SLOTS
+from figures.slots import free_slot
 from ui.events import Handler, Refused
 
 MOST = len(SLOTS)
@@ -12,8 +13,8 @@ MOST = len(SLOTS)
 class Deck(NamedTuple):
     """A page's cards: frozen values with `slot` and `hidden`, as a tuple in one field of the page's frozen state.
 
-    A card's slot is its colour and marker for life: hiding, sorting or removing others never repaints it. The state
-    has `touched`, the slot of the card last touched, or None.
+    A card's slot is its colour and marker: hiding, sorting or removing others never repaints it, only the visitor's
+    choice of another colour does. The state has `touched`, the slot of the card last touched, or None.
     """
 
     field: str
@@ -21,7 +22,13 @@ class Deck(NamedTuple):
 
     @property
     def events(self) -> dict[str, Handler]:
-        return {"touch": self.touch, "hide": self.hide, "show": self.show, "duplicate": self.duplicate}
+        return {
+            "touch": self.touch,
+            "hide": self.hide,
+            "show": self.show,
+            "duplicate": self.duplicate,
+            "color": self.color,
+        }
 
     def cards(self, state: Any) -> tuple:
         return getattr(state, self.field)
@@ -38,12 +45,12 @@ class Deck(NamedTuple):
     def changed(self, state: Any, card: Any) -> Any:
         return replace(state, **{self.field: tuple(card if c.slot == card.slot else c for c in self.cards(state))})
 
-    def free(self, state: Any) -> int:
-        """The lowest slot that nobody has."""
-        slots = {slot.slot for slot in SLOTS} - {card.slot for card in self.cards(state)}
-        if not slots:
+    def free(self, state: Any, optimizer: str | None = None) -> int:
+        """A slot that no card has: the optimizer's own where it is free."""
+        slot = free_slot({card.slot for card in self.cards(state)}, optimizer)
+        if slot is None:
             raise Refused("Eight is all that eyes can follow. Remove one first.")
-        return min(slots)
+        return slot
 
     def added(self, state: Any, card: Any, after: Any = None) -> Any:
         """At the end, or after another; what is new is touched."""
@@ -69,4 +76,14 @@ class Deck(NamedTuple):
     def duplicate(self, state: Any, event: dict) -> Any:
         """The twin stands beside its model."""
         card = self.card(state, event)
-        return self.added(state, replace(card, slot=self.free(state), hidden=False), after=card)
+        slot = self.free(state, getattr(card, "optimizer", None))
+        return self.added(state, replace(card, slot=slot, hidden=False), after=card)
+
+    def color(self, state: Any, event: dict) -> Any:
+        """The card moves to another slot; the card that had it gets the slot in exchange."""
+        card, wanted = self.card(state, event), event["value"]
+        if type(wanted) is not int or not 1 <= wanted <= MOST:
+            raise ValueError(wanted)
+        to = {wanted: card.slot, card.slot: wanted}
+        moved = tuple(replace(each, slot=to.get(each.slot, each.slot)) for each in self.cards(state))
+        return replace(state, **{self.field: moved}, touched=wanted)

@@ -88,6 +88,7 @@ class Adam:
                 {"beta1": 0.9, "beta2": 0.999},
             ),
         ),
+        slot=3,
     )
     learning_rate: Number = hyper.learning_rate(0.001)
     beta1: Number = hyper.beta1()
@@ -161,6 +162,7 @@ class AdamW:
                 {"beta1": 0.9, "beta2": 0.999, "weight_decay": 0.0001},
             ),
         ),
+        slot=4,
     )
     learning_rate: Number = hyper.learning_rate(0.001)
     beta1: Number = hyper.beta1()

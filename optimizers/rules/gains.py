@@ -50,6 +50,7 @@ class Rprop:
             "optax (0.2.8) makes each step one gradient late: its first does not move. Keras has no Rprop.",
         ),
         (Convention("pytorch", "PyTorch", {"shrink": 0.5, "grow": 1.2}, {"learning_rate": 0.01}),),
+        slot=5,
     )
     at_first: ClassVar[tuple[str, ...]] = ("learning_rate",)  # what counts in the first step alone
     learning_rate: Number = hyper.learning_rate(0.01)
@@ -111,6 +112,7 @@ class SeparateGains:
             "Hinton keeps gains in .1 … 10 or .01 … 100. PyTorch, Keras and optax have none.",
         ),
         (Convention("lecture", "Lecture", {"increase": 0.05, "decrease": 0.95, "wide": False}, {}),),
+        slot=6,
     )
     learning_rate: Number = hyper.learning_rate(0.001)
     increase: Number = declared.increase()

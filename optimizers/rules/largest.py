@@ -73,6 +73,7 @@ class AMSGrad:
                 {"beta1": 0.9, "beta2": 0.999},
             ),
         ),
+        slot=5,
     )
     learning_rate: Number = hyper.learning_rate(0.001)
     beta1: Number = hyper.beta1()
@@ -163,6 +164,7 @@ class Adamax:
             ),
             Convention("optax", "optax", {"epsilon": 1e-8, "epsilon_added": False}, {"beta1": 0.9, "beta2": 0.999}),
         ),
+        slot=6,
     )
     learning_rate: Number = hyper.learning_rate(0.002)
     beta1: Number = hyper.beta1()

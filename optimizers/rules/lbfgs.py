@@ -87,6 +87,7 @@ class LBFGS:
             Convention("pytorch", "PyTorch", {"line_search": False}, {"learning_rate": 1.0, "memory": 100}),
             Convention("optax", "optax", {"line_search": True}, {"learning_rate": 1.0, "memory": 10}),
         ),
+        slot=7,
     )
     elementwise: ClassVar[bool] = False
     wants_objective: ClassVar[bool] = True

@@ -68,6 +68,7 @@ class Momentum:
             ),
             Convention("optax", "optax", {"average": False, "rate_inside": False, "dampening": 0.0}, {}),
         ),
+        slot=1,
     )
     learning_rate: Number = hyper.learning_rate(0.001)
     beta1: Number = hyper.beta1()
@@ -139,6 +140,7 @@ class Nesterov:
             Convention("keras", "Keras", {"look_ahead": False, "rate_inside": True}, {"learning_rate": 0.01}),
             Convention("optax", "optax", {"look_ahead": False, "rate_inside": False}, {}),
         ),
+        slot=6,
     )
     learning_rate: Number = hyper.learning_rate(0.001)
     beta1: Number = hyper.beta1()
@@ -212,6 +214,7 @@ class ScheduleFree:
             Convention("paper", "Paper", {}, {"beta1": 0.9}),
             Convention("optax", "optax", {}, {"learning_rate": 1.0, "beta1": 0.9}),
         ),
+        slot=7,
     )
     learning_rate: Number = hyper.learning_rate(0.01)
     beta1: Number = hyper.beta1()

@@ -30,6 +30,7 @@ class GradientDescent:
             Convention("keras", "Keras", {}, {"learning_rate": 0.01}),
             Convention("optax", "optax", {}, {}),
         ),
+        slot=8,
     )
     learning_rate: Number = hyper.learning_rate(0.001)
 

@@ -64,6 +64,7 @@ class RMSprop:
             ),
             Convention("optax", "optax", {"epsilon": 1e-8, "epsilon_inside": True, "centered": False}, {"beta2": 0.9}),
         ),
+        slot=2,
     )
     learning_rate: Number = hyper.learning_rate(0.01)
     beta2: Number = hyper.beta2(0.9)
@@ -162,6 +163,7 @@ class RMSpropMomentum:
                 {"beta2": 0.9},
             ),
         ),
+        slot=7,
     )
     learning_rate: Number = hyper.learning_rate(0.01)
     beta1: Number = hyper.beta1()

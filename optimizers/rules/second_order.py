@@ -81,6 +81,7 @@ class Newton:
             "PyTorch, Keras and optax have no Newton: the Hessian of a net of n weights has n² numbers.",
             "Newton's own step divides by λ and not by |λ|: it goes to saddles and tops as gladly as to minima.",
         ),
+        slot=4,
     )
     elementwise: ClassVar[bool] = False
     wants_objective: ClassVar[bool] = True
@@ -167,6 +168,7 @@ class ConjugateGradient:
             "PyTorch, Keras and optax have no conjugate gradient. SciPy has: Polak–Ribière with a search less exact.",
             "α is only where each line search looks first: a good one saves evaluations.",
         ),
+        slot=5,
     )
     elementwise: ClassVar[bool] = False
     wants_objective: ClassVar[bool] = True

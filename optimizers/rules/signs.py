@@ -32,6 +32,7 @@ class SignDescent:
             "Where the gradient is exactly 0 nothing moves, as in optax.",
         ),
         (Convention("paper", "Paper", {}, {}), Convention("optax", "optax", {}, {})),
+        slot=4,
     )
     learning_rate: Number = hyper.learning_rate(0.01)
 
@@ -86,6 +87,7 @@ class Lion:
             ),
             Convention("optax", "optax", {}, {"beta1": 0.9, "beta2": 0.99, "weight_decay": 0.001}),
         ),
+        slot=7,
     )
     learning_rate: Number = hyper.learning_rate(0.0001)
     beta1: Number = hyper.beta1()

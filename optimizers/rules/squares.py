@@ -56,6 +56,7 @@ class Adagrad:
             ),
             Convention("optax", "optax", {"epsilon": 1e-7, "epsilon_inside": True, "initial_s": 0.1}, {}),
         ),
+        slot=5,
     )
     at_first: ClassVar[tuple[str, ...]] = ("initial_s",)  # what counts in the first step alone
     learning_rate: Number = hyper.learning_rate(0.01)
@@ -116,6 +117,7 @@ class Adadelta:
             Convention("keras", "Keras", {"epsilon": 1e-7}, {"learning_rate": 0.001, "beta2": 0.95}),
             Convention("optax", "optax", {"epsilon": 1e-6}, {"beta2": 0.9}),
         ),
+        slot=4,
     )
     learning_rate: Number = hyper.learning_rate(1.0)
     beta2: Number = hyper.beta2(0.9)

@@ -65,6 +65,7 @@ class AdaBelief:
                 "optax", "optax", {"epsilon": 1e-16, "epsilon_in_average": True}, {"beta1": 0.9, "beta2": 0.999}
             ),
         ),
+        slot=4,
     )
     learning_rate: Number = hyper.learning_rate(0.001)
     beta1: Number = hyper.beta1()
@@ -140,6 +141,7 @@ class Yogi:
                 {"beta1": 0.9, "beta2": 0.999},
             ),
         ),
+        slot=5,
     )
     at_first: ClassVar[tuple[str, ...]] = ("initial_s", "initial_v")  # what counts in the first step alone
     learning_rate: Number = hyper.learning_rate(0.01)

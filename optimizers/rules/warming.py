@@ -74,6 +74,7 @@ class Nadam:
             ),
             Convention("optax", "optax", {"epsilon": 1e-8, "fade": 0.0}, {"beta1": 0.9, "beta2": 0.999}),
         ),
+        slot=7,
     )
     learning_rate: Number = hyper.learning_rate(0.002)
     beta1: Number = hyper.beta1()
@@ -159,6 +160,7 @@ class RAdam:
             ),
             Convention("optax", "optax", {"epsilon": 1e-8, "fold_correction": False}, {"beta1": 0.9, "beta2": 0.999}),
         ),
+        slot=6,
     )
     learning_rate: Number = hyper.learning_rate(0.001)
     beta1: Number = hyper.beta1()

@@ -113,7 +113,8 @@ export class Card {
     const runnable = (entries) =>
       entries.map(({ event, ...entry }) => ({ ...entry, run: () => run({ ...event, slot }) }));
     const further = deck.story.actions?.(this.more.item, deck) ?? [];
-    return [{ entries: this.actions() }, ...further.map((entries) => ({ entries: runnable(entries) }))];
+    const basic = [{ entries: this.actions() }, { title: "Colour", row: true, entries: this.colors() }];
+    return [...basic, ...further.map((entries) => ({ entries: runnable(entries) }))];
   }
 
   actions() {
@@ -126,6 +127,22 @@ export class Card {
       { text: "Reset", run: () => this.tell("reset") },
       { text: "Remove", run: () => this.tell("remove") },
     ];
+  }
+
+  // Another colour and marker; a card that has them gets this one's in exchange.
+  colors() {
+    return this.deck.data.slots.map((slot) => {
+      const other = this.deck.cards.get(slot.slot);
+      const swap = other && other !== this ? `, exchange with ${other.title}` : "";
+      const text = `${slot.name} ${slot.marker.replace("-", " ")}${swap}`;
+      return { text, slot, current: other === this, run: () => this.recolor(slot.slot) };
+    });
+  }
+
+  recolor(value) {
+    if (value === this.slot) return;
+    this.deck.store.send({ kind: "color", slot: this.slot, value });
+    this.deck.store.touched = value; // the answer shows it
   }
 
   // From Python, at each message: touches only what is new.

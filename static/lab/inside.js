@@ -10,8 +10,10 @@ import { Deck } from "./deck.js";
 import { Stage } from "./stage.js";
 import { storeOf } from "./store.js";
 import { mountStory } from "./story.js";
+import { tellSlots } from "./variants.js";
 
 export function mountInside(component) {
+  tellSlots(component.data.slotOf);
   return mountStory(component, (find, { data }) => [
     new InsideBar(find(".lab-bar"), data, find(".lab-front")),
     new Open(find(".lab-inside"), data, partsOf(find, data)),

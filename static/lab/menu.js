@@ -1,11 +1,19 @@
 // A menu in groups. Arrow keys, Home and End move, letters jump to the next entry that begins so, Enter chooses, Escape and Tab
 // close. Where there are many entries they stand in two columns, on a narrow screen on a sheet at its foot.
 import { el } from "./dom.js";
+import { markIcon } from "./marks.js";
 import { Popup } from "./popup.js";
 
 const MANY = 10; // entries: more than that
 const TYPING_MS = 700; // letters that follow sooner belong together
-const MOVES = { ArrowDown: (i) => i + 1, ArrowUp: (i) => i - 1, Home: () => 0, End: () => -1 };
+const MOVES = {
+  ArrowDown: (i) => i + 1,
+  ArrowUp: (i) => i - 1,
+  ArrowRight: (i) => i + 1,
+  ArrowLeft: (i) => i - 1,
+  Home: () => 0,
+  End: () => -1,
+};
 
 export class Menu {
   constructor(parent, signal) {
@@ -16,7 +24,8 @@ export class Menu {
     this.popup = new Popup(this.box, signal);
   }
 
-  // `groups()` gives [{ title, entries: [{ text, idea, disabled, current, run }] }], or a sentence instead of them.
+  // `groups()` gives [{ title, row, entries: [{ text, idea, disabled, current, run }] }], or a sentence instead of them. The entries of a
+  // `row` stand beside one another, each as the mark of its `slot`.
   attach(button, groups, signal = this.popup.signal) {
     button.setAttribute("aria-haspopup", "menu");
     this.popup.attach(button, () => this.fill(groups(), button), signal);
@@ -28,23 +37,47 @@ export class Menu {
   fill(groups, button) {
     this.box.setAttribute("aria-label", button.getAttribute("aria-label"));
     const told = typeof groups === "string";
-    const many = !told && groups.reduce((count, { entries }) => count + entries.length, 0) > MANY;
+    const many = !told && groups.reduce((count, { row, entries }) => count + (row ? 1 : entries.length), 0) > MANY;
     this.box.classList.toggle("lab-many", many);
     if (told) return this.box.replaceChildren(el("p", { role: "status" }, groups));
     const parts = groups.map((group) => this.group(group));
     this.box.replaceChildren(...(many ? [el("div", { class: "lab-columns", role: "presentation" }, parts)] : parts));
   }
 
-  group({ title, entries }) {
+  group({ title, row, entries }) {
     const heading = title && el("div", { class: "lab-menu-title", "aria-hidden": "true" }, title);
-    return el("div", { role: "group", "aria-label": title }, heading, ...entries.map((entry) => this.item(entry)));
+    const items = entries.map((entry) => (row ? this.mark(entry) : this.item(entry)));
+    return el(
+      "div",
+      { role: "group", "aria-label": title },
+      heading,
+      row ? el("div", { class: "lab-menu-row" }, items) : items,
+    );
   }
 
-  item({ text, idea, disabled, current, run }) {
-    const choose = () => {
+  chosen(run) {
+    return () => {
       this.popup.close();
       run();
     };
+  }
+
+  mark({ text, slot, current, run }) {
+    const style = `--light: ${slot.light}; --dark: ${slot.dark}`;
+    const told = { "aria-label": text, title: text, "aria-checked": String(current) };
+    const attributes = {
+      type: "button",
+      role: "menuitemradio",
+      tabindex: -1,
+      style,
+      onclick: this.chosen(run),
+      ...told,
+    };
+    return el("button", attributes, markIcon(slot.marker, 18));
+  }
+
+  item({ text, idea, disabled, current, run }) {
+    const choose = this.chosen(run);
     return el(
       "button",
       { type: "button", role: "menuitem", tabindex: -1, disabled, "aria-current": current && "true", onclick: choose },

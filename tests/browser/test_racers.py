@@ -23,7 +23,7 @@ def test_up_to_eight_racers(lab):
         lab.page.get_by_role("button", name="Add a racer").click()
         lab.page.get_by_role("menuitem", name=re.compile(f"^{title} ")).click()
         lab.until("wire.racers.length === argument", count).settled()
-    assert slots(lab) == list(range(1, 9))
+    assert slots(lab) == [1, 2, 3, 8, 4, 6, 5, 7]  # each its own, a twin what is left
     assert cards(lab) == [
         "Momentum",
         "RMSprop",
@@ -61,6 +61,26 @@ def test_duplicate_hide_reset_and_remove(lab):
     lab.page.get_by_role("button", name="Undo").click()
     lab.until("wire.racers.length === 4").settled()
     assert slots(lab) == [1, 2, 4, 3]
+
+
+def test_a_card_gets_another_colour_by_keyboard(lab):
+    lab.open()
+    lab.page.get_by_role("button", name="More for Adam").press("Enter")
+    keys = lab.page.keyboard
+    for _ in range(3):  # past Duplicate, Reset and Remove
+        keys.press("ArrowDown")
+    blue = lab.page.get_by_role("menuitemradio", name="blue circle, exchange with Momentum")
+    expect(blue).to_be_focused()
+    expect(lab.page.get_by_role("menuitemradio", name="green diamond")).to_have_attribute("aria-checked", "true")
+    keys.press("Enter")
+    lab.until("wire.racers[2].slot === 1").settled()
+    assert cards(lab) == ["Momentum", "RMSprop", "Adam"] and slots(lab) == [3, 2, 1]
+    expect(lab.card("Adam").get_by_role("button", name="Adam", exact=True)).to_be_focused()
+    expect(lab.card("Adam")).to_have_class(re.compile("lab-touched"))
+    lab.page.get_by_role("button", name="More for Adam").press("Enter")
+    lab.page.get_by_role("menuitemradio", name="violet cross").click()
+    lab.until("wire.racers[2].slot === 7").settled()
+    assert "r7=adam" in lab.page.url and slots(lab) == [3, 2, 7]
 
 
 def test_nobody_is_running(lab):

@@ -125,7 +125,8 @@ def _given(state: Scene, event: dict) -> Answer[Scene]:
 
 
 def _add(state: Scene, event: dict) -> Scene:
-    return DECK.added(state, series_racer(DECK.free(state), _opened(event["optimizer"])))
+    name = _opened(event["optimizer"])
+    return DECK.added(state, series_racer(DECK.free(state, name), name))
 
 
 def _restore(state: Scene, event: dict) -> Scene:

@@ -8,6 +8,7 @@ from experiments.gradients import GRADIENTS
 from experiments.inside import OPENABLE, Parts, made
 from experiments.race import optimizer_of, surface_of
 from figures.palette import SLOTS
+from figures.slots import OPENED
 from optimizers import OPTIMIZERS, source, specs
 from optimizers.facts import FOLDED
 from optimizers.parts import AdamParts
@@ -53,6 +54,7 @@ def pictures() -> None:
         "shortcuts": SHORTCUTS["inside"],
         "surfaces": {name: surface.title for name, surface in SURFACES.items()},
         "optimizers": {name: told for name, told in optimizers_told().items() if name in OPENABLE},
+        "slotOf": OPENED,
         "parts": [declared(name, specs(AdamParts)[name]) for name in SWITCHES],
         "maxRacers": MOST,
         "tabs": TABS,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from experiments.gradients import GRADIENTS, Gradients, given
 from experiments.inside import OPENABLE, Parts, made
 from experiments.race import Ground, Runner, Values
+from figures.slots import allotted
 from optimizers import OPTIMIZERS, Hyper, specs
 from optimizers.parts import AdamParts, variant_of
 from surfaces import SURFACES
@@ -132,7 +133,7 @@ def series_racer(slot: int, optimizer: str) -> Racer:
 
 
 def lineup() -> tuple[Racer, ...]:
-    return tuple(series_racer(slot, name) for slot, name in enumerate(LINEUP, 1))
+    return tuple(series_racer(slot, name) for slot, name in zip(allotted(LINEUP), LINEUP, strict=True))
 
 
 def opening(surface: str = next(iter(SURFACES))) -> Scene:

@@ -153,7 +153,7 @@ def _go(state: Networks, event: dict) -> Networks:
 def _add(state: Networks, event: dict) -> Networks:
     if event["optimizer"] not in OPTIMIZERS:
         raise Refused("That optimizer is not known here.")
-    return DECK.added(state, preset_racer(DECK.free(state), event["optimizer"]))
+    return DECK.added(state, preset_racer(DECK.free(state, event["optimizer"]), event["optimizer"]))
 
 
 def _reset(state: Networks, event: dict) -> Networks:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from figures.slots import allotted
 from ui.networks.state import Networks, fitting, on_data, opening, preset_racer
 from ui.race.state import Racer
 
@@ -29,7 +30,8 @@ def page(data: str, racers: tuple[Racer, ...], **fields: Any) -> Callable[[Netwo
 
 def each(*racers: tuple[str, float]) -> tuple[Racer, ...]:
     """Optimizers with their learning rates."""
-    return tuple(preset_racer(slot, name, learning_rate=rate) for slot, (name, rate) in enumerate(racers, 1))
+    slots = allotted(name for name, _ in racers)
+    return tuple(preset_racer(slot, name, learning_rate=rate) for slot, (name, rate) in zip(slots, racers, strict=True))
 
 
 PLAIN = each(("gradient_descent", 0.3))

@@ -6,6 +6,7 @@ from experiments.datasets import CLASSES, DATASETS, FEWEST, MOST
 from experiments.plans import LONGEST, Net, Plan, Source, mlp_of, net_of, problem_of, total
 from experiments.race import Values
 from experiments.series import DATA
+from figures.slots import allotted
 from networks import ACTIVATIONS, INITIALS, LOSSES, SCALINGS
 from optimizers import OPTIMIZERS, Hyper, specs
 from optimizers.averages import BETA
@@ -214,7 +215,7 @@ def preset_racer(slot: int, optimizer: str, **values: float | bool) -> Racer:
 
 
 def opening_racers() -> tuple[Racer, ...]:
-    return tuple(preset_racer(slot, name) for slot, name in enumerate(OPENING, 1))
+    return tuple(preset_racer(slot, name) for slot, name in zip(allotted(OPENING), OPENING, strict=True))
 
 
 def opening(data: str = next(iter(DATASETS))) -> Networks:

@@ -103,8 +103,8 @@ def _curve(race: Race, event: dict) -> Race:
 def _add(race: Race, event: dict) -> Race:
     if event["optimizer"] not in OPTIMIZERS:
         raise Refused("That optimizer is not known here.")
-    slot = DECK.free(race)
-    return DECK.added(race, Racer(slot, event["optimizer"], preset_values(race.surface, event["optimizer"])))
+    name = event["optimizer"]
+    return DECK.added(race, Racer(DECK.free(race, name), name, preset_values(race.surface, name)))
 
 
 def _reset(race: Race, event: dict) -> Race:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from experiments.race import GROUNDS, Ground, Runner, Values, convention_of, optimizer_of, surface_of
 from experiments.steering import CONSTANT, Noise, Steering
 from figures.curves import curves_of
+from figures.slots import allotted
 from optimizers import OPTIMIZERS, SCHEDULES, specs
 from surfaces import SURFACES
 
@@ -83,7 +84,9 @@ def preset_values(surface: str, optimizer: str) -> Values:
 
 
 def opening_racers(surface: str) -> tuple[Racer, ...]:
-    return tuple(Racer(slot, name, preset_values(surface, name)) for slot, name in enumerate(OPENING, 1))
+    return tuple(
+        Racer(slot, name, preset_values(surface, name)) for slot, name in zip(allotted(OPENING), OPENING, strict=True)
+    )
 
 
 def opening(surface: str = next(iter(SURFACES))) -> Race:

@@ -146,7 +146,7 @@ def convention(state: Any, event: dict) -> Any:
 def overlay(state: Any, event: dict) -> Any:
     """The same racer once more, in another convention, beside it."""
     racer = DECK.card(state, event)
-    twin = replace(in_form(racer, event["value"]), slot=DECK.free(state), hidden=False)
+    twin = replace(in_form(racer, event["value"]), slot=DECK.free(state, racer.optimizer), hidden=False)
     return DECK.added(state, twin, after=racer)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from experiments.steering import Change, Noise, Steering
+from figures.slots import allotted
 from optimizers import SCHEDULES, specs
 from ui.race.state import Race, Racer, opening, preset_values
 from ui.race.steering import in_form
@@ -22,9 +23,9 @@ class Story(NamedTuple):
 def race(surface: str, *racers: Racer, **fields: Any) -> Callable[[], Race]:
     """A page as it opens on a surface, but for its racers and some fields."""
 
-    return lambda: replace(
-        opening(surface), racers=tuple(replace(each, slot=slot) for slot, each in enumerate(racers, 1)), **fields
-    )
+    slots = allotted(each.optimizer for each in racers)
+    slotted = tuple(replace(each, slot=slot) for slot, each in zip(slots, racers, strict=True))
+    return lambda: replace(opening(surface), racers=slotted, **fields)
 
 
 def racer(surface: str, optimizer: str, form: str = "", steering: Steering = PLAIN, **values: Any) -> Racer:
