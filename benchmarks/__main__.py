@@ -6,9 +6,11 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 
+from . import servers
 from .report import Row, machine, table
 
 # Each is a module with rows(**sizes); the sizes here are those of --quick.
@@ -29,11 +31,12 @@ BENCHES: dict[str, dict[str, float]] = {
 def main() -> None:
     asked = arguments()
     print(machine(), flush=True)
-    found = {name: measured(name, asked.quick) for name in asked.names}
-    rows = [row for some in found.values() for row in some or ()]
-    print(table(rows))
+    with servers.kept() if asked.quick else nullcontext():
+        found = {name: measured(name, asked.quick) for name in asked.names}
+    rows = [(name, row) for name, some in found.items() for row in some or ()]
+    print(table([row for _, row in rows]))
     if asked.json:
-        facts = [row._asdict() | {"ratio": row.ratio, "met": row.met} for row in rows]
+        facts = [{"bench": name} | row._asdict() | {"ratio": row.ratio, "met": row.met} for name, row in rows]
         asked.json.write_text(json.dumps(facts, indent=1, ensure_ascii=False), encoding="utf-8")
     if broken := [name for name, some in found.items() if some is None]:
         sys.exit(f"Broke off: {', '.join(broken)}")

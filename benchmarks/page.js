@@ -1,6 +1,6 @@
 // What the benchmarks do inside a page. Put there before the page's own scripts; changes nothing of theirs.
 globalThis.bench = (() => {
-  const PATIENCE_MS = 15_000;
+  const PATIENCE_MS = 240_000; // only a hang takes so long
 
   // When a frame has been painted: the first task after its animation callbacks, style and paint.
   const painted = () =>
@@ -38,18 +38,19 @@ globalThis.bench = (() => {
     return (await shown(() => stage.dataset.turn !== turn)) - from;
   }
 
-  // The times of the frames in which `fresh` told of something new, for some milliseconds.
-  async function frames(ms, fresh) {
+  // The times of the frames in which `fresh` told of something new, for some milliseconds, and for `least` of them.
+  async function frames(ms, fresh, least = 0) {
     const times = [];
     const end = performance.now() + ms;
-    for (let now = 0; now < end;) {
+    for (let now = 0; now < end || times.length < least;) {
       now = await painted();
       if (fresh()) times.push(now);
+      if (now > end + PATIENCE_MS) throw new Error(`waited ${PATIENCE_MS} ms in vain for ${least} frames`);
     }
     return times;
   }
 
-  const idle = (ms) => frames(ms, () => true);
+  const idle = (ms) => frames(ms, () => true, 2);
 
   function repaints({ root, ms }) {
     const { dataset } = document.querySelector(root);
@@ -65,7 +66,7 @@ globalThis.bench = (() => {
       wiped = true;
       CanvasRenderingContext2D.prototype.clearRect.apply(pen, box);
     };
-    const times = await frames(ms, () => wiped && !(wiped = false));
+    const times = await frames(ms, () => wiped && !(wiped = false), 2);
     delete pen.clearRect;
     return times;
   }

@@ -6,8 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from os import environ
 from pathlib import Path
 from urllib.error import URLError
@@ -18,8 +18,12 @@ from ui.bundle import write_bundle
 HOUSE = Path(__file__).parents[1]
 FLOOR = Path(__file__).parent / "floor"
 EMPTY = "import streamlit as st\n\nst.text('Hello')\n"
-PATIENCE = 60  # s, until a server answers
+PATIENCE = 240  # s, until a server answers: only a hang takes so long
 HOST = "127.0.0.1"
+
+
+_kept: dict[str, str] = {}  # what stays open → its address
+_open: list[ExitStack] = []
 
 
 class SilentServerError(RuntimeError):
@@ -27,13 +31,40 @@ class SilentServerError(RuntimeError):
 
 
 @contextmanager
+def kept() -> Iterator[None]:
+    """While this block lasts, each kind of server is started once: to see that everything runs, not to measure it."""
+    with ExitStack() as stack:
+        _open.append(stack)
+        yield
+    _open.clear()
+    _kept.clear()
+
+
+def shareable(make: Callable[[], Iterator[str]]) -> Callable[[], AbstractContextManager[str]]:
+    """A server of its own for each block, except where they are kept."""
+    server = contextmanager(make)
+
+    @contextmanager
+    def shared() -> Iterator[str]:
+        if not _open:
+            with server() as address:
+                yield address
+            return
+        if make.__name__ not in _kept:
+            _kept[make.__name__] = _open[0].enter_context(server())
+        yield _kept[make.__name__]
+
+    return shared
+
+
+@shareable
 def app() -> Iterator[str]:
     """The address of Descent Lab itself."""
     with serve(HOUSE) as address:
         yield address
 
 
-@contextmanager
+@shareable
 def floor() -> Iterator[str]:
     """The least a slider of ours can do: the app's navigation, settings and modules around one number."""
     with tempfile.TemporaryDirectory() as name:
@@ -46,7 +77,7 @@ def floor() -> Iterator[str]:
             yield address
 
 
-@contextmanager
+@shareable
 def empty() -> Iterator[str]:
     """A Streamlit app of one word, with the app's settings."""
     with tempfile.TemporaryDirectory() as name:
@@ -92,7 +123,7 @@ def await_health(process: subprocess.Popen, port: int, words) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
         try:
-            with urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=1):
+            with urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=PATIENCE):
                 return
         except (URLError, OSError):
             time.sleep(0.1)

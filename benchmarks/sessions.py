@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from ui.packets import unpacked
 
 WIRE, EVENTS = "race:wire", "$$STREAMLIT_INTERNAL_KEY_{}__events"  # as the browser names a component's trigger
-PATIENCE = 30  # s
+PATIENCE = 240  # s, for an answer: only a hang takes so long
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 

@@ -13,6 +13,7 @@ from .facts import Facts, latex, source
 from .hyper import Hyper, Switch, specs
 from .options import OPTIONS, Options
 from .outcome import Outcome, outcome
+from .resumable import ResumableRun
 from .rules import RULES
 from .schedules import SCHEDULES
 from .status import Status
@@ -29,6 +30,7 @@ __all__ = [
     "Objective",
     "Options",
     "Outcome",
+    "ResumableRun",
     "Status",
     "Switch",
     "Trajectory",

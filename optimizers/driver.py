@@ -66,44 +66,59 @@ def run(
     with np.errstate(all="ignore"):
         for cut in cuts(begin.params.shape[1], chunk):
             here = each(lambda array, cut=cut: array[..., cut], begin)
-            parts.append(run_chunk(objective, seen, piece(rule, cut), schedule, here, steps, record, value_every))
+            chunk_of_runs = Chunk(objective, seen, piece(rule, cut), schedule, here, steps, record, value_every)
+            chunk_of_runs.advance(steps)
+            parts.append(chunk_of_runs.so_far())
     path: Trajectory = joined(parts, batch)
     return path if batch else path._replace(status=Status(path.status), stopped_at=int(path.stopped_at))
 
 
-def run_chunk(
-    objective: Any, seen: Any, rule: Any, schedule: Any, begin: End, steps: int, record: Any, value_every: int
-) -> Trajectory:
-    """Runs side by side, all arrays (…, runs)."""
-    begin, shapes = with_state(schedule(rule, begin.t + 1) if schedule else rule, seen, begin)
-    here, loss = admitted(objective, begin)
-    slopes = not hasattr(objective, "hessian") and len(here.params) > FEW
-    if slopes and seen is not objective:  # what noise and clipping make of a gradient is no measure of how steep it is
-        slopes, here = False, here._replace(steepest=np.fmax(here.steepest, norm(objective.gradient(here.params))))
-    best, watch, log = (here.params, loss), Watch(here.params, here.t, steps), Log(record, here, loss, shapes)
-    walk = Walk(
-        objective=objective,
-        seen=seen,
-        rule=rule,
-        schedule=schedule,
-        shapes=shapes,
-        limit=limit(objective),
-        last=here.t + steps,
-        value_every=value_every,
-        slopes=slopes,
-        alone=possible(objective, rule, here.params),
-        kept={*log.own, *log.fields},
-        looks_from=watch.edges[0],
-    )
-    for rows in lengths(steps, here.params.size):
-        t = here.t
-        block, here = walk.block(here, loss, rows)
-        loss, best = block.loss[-1], improved(*best, block)
-        watch.see(t, block.params, block.state.step, block.loss)
-        log.add(block)
-    status = watch.label(objective, here, best[1])
-    here = here._replace(state=whole(here.state, shapes), stopped_at=np.where(here.alive, here.t, here.stopped_at))
-    return Trajectory(*log.records(), here.params, loss, *best, status, here.stopped_at, here)
+class Chunk:
+    """Runs side by side, all arrays (…, runs), made piece by piece. Whatever the pieces, the bits are the same."""
+
+    def __init__(
+        self, objective: Any, seen: Any, rule: Any, schedule: Any, begin: End, steps: int, record: Any, value_every: int
+    ) -> None:
+        begin, self.shapes = with_state(schedule(rule, begin.t + 1) if schedule else rule, seen, begin)
+        here, loss = admitted(objective, begin)
+        slopes = not hasattr(objective, "hessian") and len(here.params) > FEW
+        if slopes and seen is not objective:  # what noise and clipping make of a gradient is no measure of its size
+            slopes, here = False, here._replace(steepest=np.fmax(here.steepest, norm(objective.gradient(here.params))))
+        self.objective, self.here, self.loss, self.left = objective, here, loss, steps
+        self.best, self.watch = (here.params, loss), Watch(here.params, here.t, steps)
+        self.log = Log(record, here, loss, self.shapes)
+        self.walk = Walk(
+            objective=objective,
+            seen=seen,
+            rule=rule,
+            schedule=schedule,
+            shapes=self.shapes,
+            limit=limit(objective),
+            last=here.t + steps,
+            value_every=value_every,
+            slopes=slopes,
+            alone=possible(objective, rule, here.params),
+            kept={*self.log.own, *self.log.fields},
+            looks_from=self.watch.edges[0],
+        )
+
+    def advance(self, steps: int) -> None:
+        """The next steps, as many as are left at most."""
+        for rows in lengths(min(steps, self.left), self.here.params.size):
+            t = self.here.t
+            block, self.here = self.walk.block(self.here, self.loss, rows)
+            self.loss, self.best, self.left = block.loss[-1], improved(*self.best, block), self.left - rows
+            self.watch.see(t, block.params, block.state.step, block.loss)
+            self.log.add(block)
+
+    def so_far(self) -> Trajectory:
+        """The steps that are made. The status is decided with the last step; before, it is None."""
+        here = self.here
+        status = None if self.left else self.watch.label(self.objective, here, self.best[1])
+        here = here._replace(
+            state=whole(here.state, self.shapes), stopped_at=np.where(here.alive, here.t, here.stopped_at)
+        )
+        return Trajectory(*self.log.records(), here.params, self.loss, *self.best, status, here.stopped_at, here)
 
 
 def improved(best: Array, best_loss: Array, block: Block) -> tuple[Array, Array]:

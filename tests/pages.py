@@ -7,13 +7,14 @@ from streamlit.testing.v1 import AppTest
 from ui.navigation import PAGES
 from ui.packets import unpacked
 
+PATIENCE = 240  # s, for a run of a page: only a hang takes so long, on a slow and busy machine too
 APP = Path(__file__).parents[1] / "app.py"
 FILES = {page["title"]: page["page"] for page in PAGES}  # a page's title → its file
 
 
 def app(**query):
     """The app before its first run, with a query in the address."""
-    page = AppTest.from_file(str(APP), default_timeout=30)
+    page = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     for key, value in query.items():
         page.query_params[key] = value
     return page
@@ -82,7 +83,7 @@ class Visitor:
 
     def __init__(self, name, /, **query):
         self.name = name
-        self.page = AppTest.from_function(live_script, args=(name,), default_timeout=30)
+        self.page = AppTest.from_function(live_script, args=(name,), default_timeout=PATIENCE)
         self.go(query)
 
     def go(self, query):
@@ -101,6 +102,12 @@ class Visitor:
     def message(self, element):
         assert not self.page.exception
         return unpacked(components(self.page)[f"{self.name}:{element}"].bytes)
+
+    def trained(self):
+        """The wire at the end of the training, asked for piece by piece as the browser does."""
+        while self.header["training"]["running"]:
+            self.send({"kind": "go", "have": self.header["turn"]})
+        return self.header
 
     @property
     def ground(self):

@@ -4,7 +4,7 @@ import json
 
 from streamlit.testing.v1 import AppTest
 
-from tests.pages import components, elements
+from tests.pages import PATIENCE, components, elements
 from ui.networks.trainer import TRAININGS
 from ui.packets import unpacked
 
@@ -29,7 +29,7 @@ class Visitor:
     """The page, where the browser's events can be handed in."""
 
     def __init__(self, **query):
-        self.page = AppTest.from_function(networks_script, default_timeout=30)
+        self.page = AppTest.from_function(networks_script, default_timeout=PATIENCE)
         for key, value in query.items():
             self.page.query_params[key] = value
         self.send()
@@ -47,11 +47,9 @@ class Visitor:
 
     def trained(self):
         """Pulls as the browser does."""
-        for _ in range(100):
-            if not self.header["training"]["running"]:
-                return self.header
+        while self.header["training"]["running"]:
             self.send({"kind": "go"})
-        raise AssertionError("training does not end")
+        return self.header
 
 
 def test_the_page_opens_and_trains():
@@ -86,7 +84,8 @@ def test_a_small_net_is_trained_in_the_answer_to_its_slider():
 
 def test_stop_keeps_what_is_there():
     visitor = Visitor(points="2000", batch_size="1", epochs="50", data_seed="7")
-    visitor.send({"kind": "go"})
+    while not all(racer["made"] for racer in visitor.header["racers"]):
+        visitor.send({"kind": "go"})
     stopped = visitor.send({"kind": "stop"})
     made = [racer["made"] for racer in stopped["racers"]]
     assert not stopped["training"]["running"] and all(made) and max(made) < stopped["steps"]

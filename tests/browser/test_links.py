@@ -28,8 +28,8 @@ def test_a_copied_link_opens_the_same_picture_on_a_cold_server(cold_server, make
     lab.until("view.zoom")
     for _ in range(17):
         lab.page.keyboard.press("ArrowRight")
-    lab.page.get_by_role("button", name="Copy link").click()
-    lab.page.get_by_text("Copied. It opens exactly this.").wait_for()
+    lab.hear(".lab-said").page.get_by_role("button", name="Copy link").click()
+    lab.until("window.heard.includes('Copied. It opens exactly this.')")
     link = lab.page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{lab.address}/?v=1&surface=himmelblau&") and "step=17" in link
     lab.until("location.href === argument", link)  # the address bar is right, too

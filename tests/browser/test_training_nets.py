@@ -29,6 +29,7 @@ NET = """(([points, at]) => {
   return [...forward(wire.layers, weights.subarray(row * size, (row + 1) * size), inputs, points.length)];
 })(argument)"""
 TILES = "[...document.querySelectorAll('.lab-tile canvas.lab-ink')].map((canvas) => canvas.toDataURL())"
+FINE = "[...document.querySelectorAll('.lab-tile')].every((tile) => tile.hasAttribute('data-fine'))"
 COLOR = """(([tile, x, y]) => {
   const canvas = document.querySelectorAll('.lab-tile canvas.lab-ink')[tile];
   const {clientWidth: width, clientHeight: height} = canvas;
@@ -91,10 +92,11 @@ def inputs_near(page, count=7):
 
 # ---- the first look
 def test_a_first_visit_trains_and_plays_once(page):
-    page.open("")
-    page.until("view.step > 2")
+    page.watch().open("")
+    page.until("window.seen.size > 3")
     rested(page)
-    page.until("!view.playing && view.step === 140")
+    page.get("window.lab.setView({speed: 1000})")
+    page.until("!view.playing && view.step === wire.steps")
     assert page.get("[view.opening, wire.steps, wire.perEpoch]") == [False, 140, 7]
     expect(page.page.get_by_role("button", name="Trained")).to_be_disabled()
 
@@ -150,7 +152,7 @@ def test_the_browsers_net_is_numpys(page, query):
 def test_the_plane_is_in_the_colours_of_the_classes(page):
     opened(page)
     expect(page.page.locator(".lab-legend")).to_contain_text("orange")
-    page.until(f"({COLOR.replace('argument', '[2, 0, 2]')})[0] > 200")  # the fine picture is there
+    page.until(FINE)
     red, _, blue = page.get(COLOR, [2, -1, 1.6])  # above the upper moon
     assert red > blue
     red, _, blue = page.get(COLOR, [2, 1.4, -1.4])  # below the lower
@@ -158,18 +160,15 @@ def test_the_plane_is_in_the_colours_of_the_classes(page):
 
 
 def test_tiles_move_with_the_cursor(page):
-    opened(page)
-    page.page.wait_for_timeout(400)  # fine pictures
+    opened(page).until(FINE)
     last = page.get(TILES)
     assert len(last) == 3 and len(set(last)) == 3
     page.page.keyboard.press("Home")
-    page.page.wait_for_timeout(400)
+    page.until(f"view.step === 0 && {FINE} && new Set({TILES}).size === 1")  # all begin with the same weights
     first = page.get(TILES)
     assert all(one != other for one, other in zip(first, last, strict=True))
-    assert len({one for one in first}) == 1  # all begin with the same weights
     page.page.keyboard.press("End")
-    page.page.wait_for_timeout(400)
-    assert page.get(TILES) == last
+    page.until(f"{TILES}.join() === argument", ",".join(last))
 
 
 # ---- training
@@ -309,9 +308,9 @@ def test_early_stopping_is_marked(page):
 
 # ---- experiments
 def test_an_experiment_is_played_from_its_start(page):
-    opened(page)
+    opened(page).watch()
     preset(page, "ReLU, 4 units")
-    page.until("wire.preset === 'relu_4' && view.playing && view.step < 100")
+    page.until("wire.preset === 'relu_4' && [...window.seen].filter((step) => step < 100).length > 3")
     page.get("window.lab.setView({speed: 1000})")
     page.until("!view.playing && view.step === wire.steps")
     assert page.get("[ground.task, wire.layers.length, document.querySelectorAll('.lab-tile').length]") == [
@@ -418,5 +417,5 @@ def test_dark_is_dark(make_lab):
     page = opened(make_lab("networks", color_scheme="dark"))
     color = page.page.locator(".lab-tile b").first.evaluate("title => getComputedStyle(title).color")
     assert min(map(int, color[4:-1].split(","))) > 200
-    page.page.wait_for_timeout(300)
+    page.until(FINE)
     assert max(page.get(COLOR, [0, -1, 1.6])) < 190

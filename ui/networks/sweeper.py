@@ -69,13 +69,17 @@ def turn_of(sweep: Sweep) -> tuple[bool, int]:
 
 
 def gone_on(plan: Plan, entry: Entry, seconds: float) -> Entry:
-    """Step after step, and a rest between two breaths for those who have the processor to themselves then."""
+    """Step after step, and a rest between two breaths for those who have the processor to themselves then. Some steps
+    are made in each piece, however busy the machine is.
+    """
     end = perf_counter() + seconds
-    while perf_counter() < end and not is_done(plan, entry.sweep):
+    while not is_done(plan, entry.sweep):
         begin = perf_counter()
         sweep = advanced(plan, entry.sweep, entry.pace)
         entry = entry._replace(sweep=sweep, pace=next_pace(entry.pace, perf_counter() - begin, BREATH))
         sleep(REST)
+        if perf_counter() >= end:
+            break
     return entry
 
 
