@@ -75,7 +75,7 @@ DATASETS: dict[str, Dataset] = {
         make=shapes.separable,
         points=200,
         noise=0.0,
-        note="A road of width .2 between the classes: the perceptron is sure to find a line, and stops at the first.",
+        note="A road of width 0.2 between the classes: the perceptron is sure to find a line, and stops at the first.",
     ),
     "penguins": made(
         "Penguins",

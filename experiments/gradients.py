@@ -97,7 +97,7 @@ GRADIENTS: dict[str, Gradients] = {
         "Constant",
         fixed(np.ones(LENGTH)),
         "A tilted plane. Momentum gains speed up to 1/(1 − β₁) times that of gradient descent: "
-        "10 times at .9, 100 times at .99.",
+        "10 times at 0.9, 100 times at 0.99.",
         f"{HINTON} 6c.",
     ),
     "alternating": Gradients(
@@ -117,12 +117,12 @@ GRADIENTS: dict[str, Gradients] = {
     "spike": Gradients(
         "A spike",
         fixed(np.where(STEPS == 30, 10, 0.1)),
-        ".1 at every step, but 10 at step 30. Gradient descent is thrown as far as by a hundred others. RMSprop makes "
+        "0.1 at every step, but 10 at step 30. Gradient descent is thrown as far as by a hundred others. RMSprop makes "
         "a step of at most α/√(1 − β₂), and small ones until the spike is forgotten.",
         "Made up for this page.",
     ),
     "nine_and_one": Gradients(
-        "Nine of +.1, one of −.9",
+        "Nine of +0.1, one of −0.9",
         fixed(np.where(STEPS % 10, 0.1, -0.9)),
         "They sum to 0, and gradient descent comes back. Steps by sign drift 8 α in ten, Rprop drifts more, for its "
         "steps grow. RMSprop, once its average has settled, drifts far less.",

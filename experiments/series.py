@@ -83,7 +83,7 @@ def london() -> Series:
         first_day=date(2017, 1, 1),
         source="Made up, from a fixed seed: a cosine over the year and weather that lingers. Days 1, 2, 3, 180 and 181 "
         "are those of Ng, Improving Deep Neural Networks, week 2.",
-        note="Day 1 is 40 °F, yet the average at β = .98 starts at .8. Bias correction brings it to 40.",
+        note="Day 1 is 40 °F, yet the average at β = 0.98 starts at 0.8. Bias correction brings it to 40.",
     )
 
 
@@ -132,7 +132,7 @@ def sine() -> Series:
         "A sine with noise",
         np.sin(2 * np.pi * t / 120) + 0.3 * normals(len(t), seed=6),
         "One wave takes 120 days. A longer memory removes more of the noise, and comes later and lower.",
-        source="Made up, from a fixed seed: a sine of height 1 and normal noise of .3.",
+        source="Made up, from a fixed seed: a sine of height 1 and normal noise of 0.3.",
     )
 
 

@@ -13,7 +13,7 @@ from optimizers import OPTIMIZERS, Status, Trajectory, run
 
 from .plans import Plan, mlp_of, problem_of, steered, total
 
-NUMBERS = 2**16  # parameters side by side, at most about: .5 MB, and as much for each field of a state
+NUMBERS = 2**16  # parameters side by side, at most about: 0.5 MB, and as much for each field of a state
 WORK = 2**22  # multiplications of a step forward, at most about: some milliseconds
 CELLS = 2**20  # parameters of all steps of a piece
 

@@ -62,13 +62,13 @@ class Initial(NamedTuple):
 
 INITIALS: dict[str, Initial] = {
     "zeros": Initial("zeros", 0.0),
-    "small": Initial("small normal, σ = .01", 0.01),
+    "small": Initial("small normal, σ = 0.01", 0.01),
     "large": Initial("large normal, σ = 1", 1.0),
     "xavier": Initial("Xavier, σ² = 1/n", 1.0, by_fan_in=True),
     "he": Initial("He, σ² = 2/n", 2**0.5, by_fan_in=True),
     "spread": Initial("He, with spread biases", 2**0.5, by_fan_in=True, biases=True),
     "times_1.5": Initial("1.5 × identity", 1.5, identity=True),
-    "times_0.5": Initial(".5 × identity", 0.5, identity=True),
+    "times_0.5": Initial("0.5 × identity", 0.5, identity=True),
 }
 
 

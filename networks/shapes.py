@@ -26,7 +26,7 @@ def moons(points: int, noise: float, seed: int) -> Data:
 
 
 def circles(points: int, noise: float, seed: int) -> Data:
-    """A circle of radius .5 inside one of radius 1."""
+    """A circle of radius 0.5 inside one of radius 1."""
     random, inner = np.random.RandomState(seed), np.arange(points) % 2
     angle = 2 * np.pi * random.random_sample(points)
     inputs = np.stack((np.cos(angle), np.sin(angle)), axis=1) * np.where(inner, 0.5, 1.0)[:, None]
@@ -56,7 +56,7 @@ def spirals(points: int, noise: float, seed: int) -> Data:
 
 
 def separable(points: int, noise: float, seed: int) -> Data:
-    """Two classes with an empty road of width .2 between them, along a slanted line; noise is not used."""
+    """Two classes with an empty road of width 0.2 between them, along a slanted line; noise is not used."""
     random, across = np.random.RandomState(seed), np.array([0.6, 0.8])
     inputs = 2 * random.random_sample((points, 2)) - 1
     side = inputs @ across > 0.1
@@ -82,6 +82,6 @@ def step(points: int, noise: float, seed: int) -> Data:
 
 
 def bump(points: int, noise: float, seed: int) -> Data:
-    """e^(−x²/.08)."""
+    """e^(−x²/0.08)."""
     x, random = np.linspace(-1, 1, points), np.random.RandomState(seed)
     return curve(x, np.exp(-(x**2) / 0.08), noise, random)

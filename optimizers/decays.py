@@ -11,8 +11,8 @@ from .scheduling import LECTURE, Rate, ScheduleFacts, an_epoch, of_root, passed,
 class InverseTime(Rate):
     """α = α₀ / (1 + decay · epoch), where the first epoch is number 1
 
-    At α₀ = .2 and decay = 1 the epochs have .1, .067, .05, .04. Source: Ng's lecture on learning rate decay. Keras'
-    InverseTimeDecay and optax count from 0, so that their first epoch has α₀; PyTorch has it as a LambdaLR.
+    At α₀ = 0.2 and decay = 1 the epochs have 0.1, 0.067, 0.05, 0.04. Source: Ng's lecture on learning rate decay.
+    Keras' InverseTimeDecay and optax count from 0, so that their first epoch has α₀; PyTorch has it as a LambdaLR.
     """
 
     facts: ClassVar[ScheduleFacts] = ScheduleFacts(
@@ -34,7 +34,7 @@ class InverseTime(Rate):
 class Exponential(Rate):
     """α = rate^epoch · α₀, where the first epoch is number 0 and has α₀
 
-    Source: Ng's lecture on learning rate decay, .95^epoch α₀. PyTorch's ExponentialLR, stepped once an epoch.
+    Source: Ng's lecture on learning rate decay, 0.95^epoch α₀. PyTorch's ExponentialLR, stepped once an epoch.
     """
 
     facts: ClassVar[ScheduleFacts] = ScheduleFacts(

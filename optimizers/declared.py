@@ -4,7 +4,7 @@ from typing import Any
 
 from .hyper import Hyper, declared, switch
 
-DOZAT = 0.96**0.004  # a day of the warm-up in Dozat (2016): .96 in 250 steps
+DOZAT = 0.96**0.004  # a day of the warm-up in Dozat (2016): 0.96 in 250 steps
 
 
 def dampening() -> Any:
@@ -27,7 +27,7 @@ def initial_v() -> Any:
 
 def fade() -> Any:
     """q, how slowly Nadam's memory grows from ½ β₁ to β₁."""
-    words = "The memory is β₁ (1 − ½ qᵗ): near 1 it starts at half of β₁ and grows slowly, at 0 it is β₁."
+    words = "β₁ (1 − ½ qᵗ) in place of β₁: with q near 1 it starts at half of β₁ and grows slowly, with 0 it is β₁."
     return declared(Hyper(DOZAT, "q", "q", "warm-up", words, 0.0, 0.9999, "one_minus", highest=1.0))
 
 
@@ -51,15 +51,15 @@ def decrease() -> Any:
 
 def kept() -> Any:
     """Lion's β₂: its v, not an average of squares."""
-    words = "How long v remembers. The step itself mixes v and the gradient by β₁."
-    return declared(Hyper(0.99, "β₂", r"\beta_2", "memory of v", words, 0.0, 0.9999, "one_minus", highest=1.0))
+    words = "Decay rate of v. The step itself mixes v and the gradient by β₁."
+    return declared(Hyper(0.99, "β₂", r"\beta_2", "decay rate of v", words, 0.0, 0.9999, "one_minus", highest=1.0))
 
 
 # ---- switches
 def rate_inside() -> Any:
     """α in the velocity (Keras) or before it (PyTorch)."""
     words = "Puts α into the velocity and not before it. The same path until α changes in mid-run."
-    return switch("α inside the velocity", words, "before it", "inside")
+    return switch("learning rate inside v (Keras/Caffe form)", words, "before it", "inside")
 
 
 def epsilon_inside() -> Any:
@@ -77,7 +77,7 @@ def bias_correction(*, default: bool) -> Any:
 def fold_correction(*, default: bool = False) -> Any:
     """√s + ε with the correction in α (Keras), so that ε counts for more at first; or √ŝ + ε."""
     words = "Corrects α and not s: the ε that counts is ε/√(1 − β₂ᵗ), 31.6 times larger at the first step."
-    return switch("correction in α", words, "in the averages", "in α", default=default)
+    return switch("fold bias correction into α (Keras)", words, "in the averages", "in α", default=default)
 
 
 def centered() -> Any:
@@ -88,5 +88,5 @@ def centered() -> Any:
 
 def nesterov() -> Any:
     """Nesterov's form of the velocity."""
-    words = "Adds the newest push once more, as if the gradient were taken ahead."
+    words = "Adds the newest gradient once more, as if it were taken at the look-ahead point."
     return switch("Nesterov", words, "off", "on")

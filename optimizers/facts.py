@@ -3,10 +3,12 @@
 import inspect
 from collections.abc import Mapping
 from textwrap import dedent
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
-Group = Literal["plain", "with memory", "per-coordinate", "both", "second order"]
-GROUPS: tuple[Group, ...] = ("plain", "with memory", "per-coordinate", "both", "second order")  # as a menu shows them
+Group = Literal[
+    "SGD", "Momentum methods", "Adaptive learning rates", "Adaptive + momentum (Adam family)", "Second-order"
+]
+GROUPS: tuple[Group, ...] = get_args(Group)  # as a menu shows them
 
 SYMBOLS = {
     r"\theta": "the parameters, here the point (x, y)",

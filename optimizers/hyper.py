@@ -54,28 +54,28 @@ def declared(spec: Hyper | Switch) -> Any:
 
 def learning_rate(default: float) -> Any:
     """α, the step size."""
-    words = "How long a step is. Each notch of the scale is a factor. The tick marks the limit where that is known."
+    words = "Scales every step. The slider is logarithmic; the tick marks the stability limit where it is known."
     return declared(Hyper(default, "α", r"\alpha", "learning rate", words, 1e-5, 10.0, "log"))
 
 
 def beta1(default: float = 0.9) -> Any:
-    """β₁, the memory of the gradient average v."""
-    words = "How much of the last direction is kept. .9 remembers about 10 steps, .99 about 100."
-    label = "memory of the gradient"
+    """β₁, the decay rate of v."""
+    words = "Decay rate of v: 0.9 averages gradients over about 10 steps, 0.99 over about 100."
+    label = "momentum coefficient"
     return declared(Hyper(default, "β₁", r"\beta_1", label, words, 0.0, 0.999, "one_minus", highest=1.0))
 
 
 def beta2(default: float = 0.999) -> Any:
     """β₂, the memory of the squared-gradient average s."""
-    words = "How long the ruler of each coordinate remembers."
-    label = "memory of squared gradients"
+    words = "Decay rate of the average of squared gradients: 0.9 averages over about 10 steps, 0.999 over about 1000."
+    label = "decay rate of squared gradients"
     return declared(Hyper(default, "β₂", r"\beta_2", label, words, 0.0, 0.9999, "one_minus", highest=1.0))
 
 
 def epsilon(default: float = 1e-8) -> Any:
     """ε, which keeps the division away from 0."""
     words = "Keeps the division away from zero. Matters only where gradients are tiny."
-    return declared(Hyper(default, "ε", r"\varepsilon", "floor", words, 1e-12, 1e-2, "log"))
+    return declared(Hyper(default, "ε", r"\varepsilon", "numerical stability", words, 1e-12, 1e-2, "log"))
 
 
 def shrink(default: float = 0.5) -> Any:

@@ -121,7 +121,7 @@ def following(low: Place, high: Place, before: Place, slow: Array) -> tuple[Arra
     share = low.slope * (low.length - other.length) / (other.slope - low.slope) / room
     sharp = (share > 0) & (share < 1) & (free | ~slow)
     parabola = low.slope * room / (low.slope * room + low.value - high.value) / 2
-    halfway = np.where(slow, 0.5, np.fmin(np.fmax(parabola, 0.1), 0.9))  # .1 where the parabola is not finite
+    halfway = np.where(slow, 0.5, np.fmin(np.fmax(parabola, 0.1), 0.9))  # 0.1 where the parabola is not finite
     return low.length + np.where(sharp, share, np.where(free, 1.0, halfway)) * room, sharp
 
 

@@ -49,7 +49,7 @@ class Options:
     batch: int = declared(
         Hyper(1, "b", "b", "batch", "Noise as from a mini-batch of this size: σ/√b.", 1, 1024, "integer", 1, MANY)
     )
-    seed: int = declared(Hyper(0, "seed", r"\text{seed}", "seed", "Another noise.", 0, 99, "integer", highest=MANY))
+    seed: int = declared(Hyper(0, "seed", r"\text{seed}", "seed", "Seed of the noise.", 0, 99, "integer", highest=MANY))
 
     def __post_init__(self) -> None:
         check(self)

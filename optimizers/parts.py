@@ -23,7 +23,7 @@ class AdamParts:
     v̂ = v and ŝ = s; `fold_correction` as in `Adam`. Symbols, shapes, units and source too. Frameworks name the corners:
     all on is Adam; no memory and no correction is RMSprop; no scaling and no correction is momentum in the average
     form; no memory and no scaling is gradient descent, with correction or without. A first step without correction is
-    (1 − β₁) / √(1 − β₂) α long, 3.16 α at .9 and .999.
+    (1 − β₁) / √(1 − β₂) α long, 3.16 α at 0.9 and 0.999.
     """
 
     learning_rate: Number = hyper.learning_rate(0.001)

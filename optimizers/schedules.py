@@ -123,7 +123,7 @@ def along_cosine(a: Number, b: Number, part: float) -> Number:
 class MomentumWarmUp:
     """β₁ = low for the first `steps` steps, then the optimizer's own β₁; nothing changes where there is no β₁
 
-    Source: Hinton (2012), Neural Networks for Machine Learning, lecture 6c: .5 first, .9 or .99 once the large
+    Source: Hinton (2012), Neural Networks for Machine Learning, lecture 6c: 0.5 first, 0.9 or 0.99 once the large
     gradients are gone.
     """
 

@@ -76,7 +76,7 @@ def test_converged_stays_for_ten_times_as_long():
     its kin, and Adadelta, whose steps grow on their own."""
     left = {"forgetful": [], "others": []}
     for surface, key, first, rest in lives():
-        kin = OPTIMIZERS[key].facts.group == "both" or key == "adadelta"
+        kin = OPTIMIZERS[key].facts.group.startswith("Adaptive + momentum") or key == "adadelta"
         converged = first.status == Status.CONVERGED
         far = gone(surface, first, rest, STEPS if kin else 10 * STEPS)[converged]
         left["forgetful" if kin else "others"].extend(far > 0.02)

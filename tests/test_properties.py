@@ -87,7 +87,14 @@ def test_turning_the_surface_turns_the_path(key, switch, angle):
     np.testing.assert_allclose(away @ turn, home, rtol=0, atol=2e-13)
 
 
-@pytest.mark.parametrize("key", [key for key in RATES if OPTIMIZERS[key].facts.group in ("per-coordinate", "both")])
+@pytest.mark.parametrize(
+    "key",
+    [
+        key
+        for key in RATES
+        if OPTIMIZERS[key].facts.group in ("Adaptive learning rates", "Adaptive + momentum (Adam family)")
+    ],
+)
 def test_what_treats_each_coordinate_alone_depends_on_the_axes(key):
     home, away, turn = turned_paths(made(key), pi / 4)
     assert abs(away @ turn - home).max() > 0.1

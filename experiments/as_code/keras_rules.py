@@ -54,7 +54,7 @@ KERAS: Table = {
     "nadam": (
         Entry(
             f"keras.optimizers.Nadam({ADAM})",
-            (((lambda racer: racer.fade == 0.96), "Keras' Nadam fades β₁ in by .96 a step; this racer by another."),),
+            (((lambda racer: racer.fade == 0.96), "Keras' Nadam fades β₁ in by 0.96 a step; this racer by another."),),
         ),
     ),
     "adamw": (Entry(f"keras.optimizers.AdamW({ADAM}, weight_decay=weight_decay)", (FOLDED,)),),

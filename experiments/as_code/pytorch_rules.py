@@ -68,7 +68,7 @@ PYTORCH: Table = {
         ),
     ),
     "nadam": (
-        Entry(  # fade = .96^ψ, and ψ is PyTorch's
+        Entry(  # fade = 0.96^ψ, and ψ is PyTorch's
             f"torch.optim.NAdam({ADAM}, momentum_decay=math.log(fade) / math.log(0.96))",
             (on("fade", "PyTorch's NAdam fades β₁ in; this racer does not."),),
         ),

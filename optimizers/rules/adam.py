@@ -38,8 +38,8 @@ class Adam:
     facts: ClassVar[Facts] = Facts(
         "adam",
         "Adam",
-        "Momentum and RMSprop in one, both averages put right.",
-        "both",
+        "Momentum and RMSprop in one, with bias correction.",
+        "Adaptive + momentum (Adam family)",
         (
             GRADIENT,
             AVERAGE,
@@ -118,15 +118,15 @@ class AdamW:
 
     The decay stands apart from the gradient, so that √ŝ does not divide it. Source: Loshchilov, Hutter (2019),
     Decoupled weight decay regularization, ICLR, arXiv:1711.05101, algorithm 2, whose decay does not depend on α but on
-    the schedule alone; PyTorch (λ = .01), Keras (.004) and optax (1e-4) multiply it by α, as here. Keras corrects α in
-    place of the averages, as in its Adam (`fold_correction=True`).
+    the schedule alone; PyTorch (λ = 0.01), Keras (0.004) and optax (1e-4) multiply it by α, as here. Keras corrects α
+    in place of the averages, as in its Adam (`fold_correction=True`).
     """
 
     facts: ClassVar[Facts] = Facts(
         "adamw",
         "AdamW",
-        "Adam, and a pull towards 0 that Adam's ruler leaves alone.",
-        "both",
+        "Adam with decoupled weight decay.",
+        "Adaptive + momentum (Adam family)",
         (
             GRADIENT,
             AVERAGE,
@@ -138,7 +138,7 @@ class AdamW:
         (*ADAM_LETTERS, r"\lambda"),
         "Loshchilov, Hutter (2019), Decoupled weight decay regularization, ICLR, arXiv:1711.05101, algorithm 2.",
         (
-            "The decay of PyTorch is .01 by default, that of Keras .004, that of optax 1e-4.",
+            "The decay of PyTorch is 0.01 by default, that of Keras 0.004, that of optax 1e-4.",
             "The paper multiplies the decay by the schedule alone; the frameworks multiply it by α too, as here.",
             "Keras puts the correction in α, with ε = 1e-7.",
         ),

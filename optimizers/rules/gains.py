@@ -28,8 +28,8 @@ class Rprop:
     facts: ClassVar[Facts] = Facts(
         "rprop",
         "Rprop",
-        "Longer steps while the sign stays, shorter ones when it flips.",
-        "per-coordinate",
+        "Steps grow while the gradient keeps its sign, else shrink.",
+        "Adaptive learning rates",
         (
             GRADIENT,
             r"\Delta_0 = \alpha",
@@ -46,7 +46,7 @@ class Rprop:
             "Igel, Hüsken (2000) call this iRprop−.",
             "Riedmiller and Braun take the last step back there (Rprop+); "
             "Riedmiller (1994) goes on at once with the shorter step (Rprop−).",
-            "PyTorch starts with steps of .01, as here; the paper with .1.",
+            "PyTorch starts with steps of 0.01, as here; the paper with 0.1.",
             "optax (0.2.8) makes each step one gradient late: its first does not move. Keras has no Rprop.",
         ),
         (Convention("pytorch", "PyTorch", {"shrink": 0.5, "grow": 1.2}, {"learning_rate": 0.01}),),
@@ -70,11 +70,11 @@ class Rprop:
 
 @rule
 class SeparateGains:
-    """γ ← γ + κ where g keeps its sign, φ γ where it has changed, kept in .1 … 10; γ = 1 at first
+    """γ ← γ + κ where g keeps its sign, φ γ where it has changed, kept in 0.1 … 10; γ = 1 at first
     θ ← θ − α γ g
 
     A gain of its own for each coordinate: small agreements add up, one disagreement takes a part of all away. Where g
-    is exactly 0 a gain stays, for the step and the next. `wide=True` keeps gains in .01 … 100. Source: Hinton (2012),
+    is exactly 0 a gain stays, for the step and the next. `wide=True` keeps gains in 0.01 … 100. Source: Hinton (2012),
     Neural Networks for Machine Learning, lecture 6d, after Jacobs (1988), Neural Networks 1(4), 295–307, whose κ it is
     and whose φ is 1 − φ here. No framework has it.
     """
@@ -82,8 +82,8 @@ class SeparateGains:
     facts: ClassVar[Facts] = Facts(
         "separate_gains",
         "Separate gains",
-        "A gain for each coordinate: agreement adds, conflict cuts.",
-        "per-coordinate",
+        "Gains grow while the gradient keeps its sign, else are cut.",
+        "Adaptive learning rates",
         (
             GRADIENT,
             r"\tilde\gamma_t = \begin{cases} \gamma_{t-1} + \kappa & g_t\, g_{t-1} > 0 \\"
@@ -108,8 +108,8 @@ class SeparateGains:
         "Hinton (2012), Neural Networks for Machine Learning, lecture 6d; Jacobs (1988), Increased rates of "
         "convergence through learning rate adaptation, Neural Networks 1(4), 295–307.",
         (
-            "The lecture multiplies by .95 at the first step too, where nothing can agree yet; here a gain stays 1.",
-            "Hinton keeps gains in .1 … 10 or .01 … 100. PyTorch, Keras and optax have none.",
+            "The lecture multiplies by 0.95 at the first step too, where nothing can agree yet; here a gain stays 1.",
+            "Hinton keeps gains in 0.1 … 10 or 0.01 … 100. PyTorch, Keras and optax have none.",
         ),
         (Convention("lecture", "Lecture", {"increase": 0.05, "decrease": 0.95, "wide": False}, {}),),
         slot=6,
@@ -117,7 +117,7 @@ class SeparateGains:
     learning_rate: Number = hyper.learning_rate(0.001)
     increase: Number = declared.increase()
     decrease: Number = declared.decrease()
-    wide: bool = hyper.switch("wide range", "Keeps gains in .01 … 100, not in .1 … 10.", ".1 … 10", ".01 … 100")
+    wide: bool = hyper.switch("wide range", "Keeps gains in 0.01 … 100, not in 0.1 … 10.", "0.1 … 10", "0.01 … 100")
 
     def init(self, params: Array) -> GainState:
         return zeros(GainState, params, gain=np.zeros_like(params) + 1.0)

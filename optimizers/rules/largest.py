@@ -34,8 +34,8 @@ class AMSGrad:
     facts: ClassVar[Facts] = Facts(
         "amsgrad",
         "AMSGrad",
-        "Adam whose ruler never forgets the steepest it has seen.",
-        "both",
+        "Adam with the running maximum of the second-moment estimate.",
+        "Adaptive + momentum (Adam family)",
         (
             GRADIENT,
             AVERAGE,
@@ -113,8 +113,8 @@ class Adamax:
     facts: ClassVar[Facts] = Facts(
         "adamax",
         "Adamax",
-        "Adam with a ruler as long as the largest recent gradient.",
-        "both",
+        "Adam with a decaying maximum of |g| in place of √ŝ.",
+        "Adaptive + momentum (Adam family)",
         (
             GRADIENT,
             AVERAGE,

@@ -38,7 +38,7 @@ class LBFGS:
     """p = H g,  θ ← θ − α p,  H from the last m pairs (θ − θ′, g − g′) by the two-loop recursion
 
     H begins as γ times the identity, γ = (θ − θ′)·(g − g′) / |g − g′|² of the newest pair. With a line search (on) the
-    length of each step fulfils the strong Wolfe conditions with c₂ = .9. The search looks at α first, and at
+    length of each step fulfils the strong Wolfe conditions with c₂ = 0.9. The search looks at α first, and at
     α min(1, 1/‖g‖₁) where there is no pair. A pair with (θ − θ′)·(g − g′) ≤ 1e-10 |θ − θ′| |g − g′| is not kept. A
     search that finds nothing stays and forgets all pairs; if then it still finds nothing, it rests.
     Source: Nocedal, Wright (2006), Numerical Optimization, algorithms 7.4 and 7.5; Nocedal (1980), Mathematics of
@@ -52,8 +52,8 @@ class LBFGS:
     facts: ClassVar[Facts] = Facts(
         "lbfgs",
         "L-BFGS",
-        "Learn the curvature from the last few steps.",
-        "second order",
+        "Newton's step, approximated from the last few gradients.",
+        "Second-order",
         (
             GRADIENT,
             r"H_t = \text{inverse Hessian as seen in the pairs } "
@@ -93,7 +93,7 @@ class LBFGS:
     wants_objective: ClassVar[bool] = True
     learning_rate: Number = hyper.learning_rate(1.0)
     memory: int = declared(
-        Hyper(10, "m", "m", "memory", "How many of the last steps tell the curvature.", 1, 30, "integer", 1, 201)
+        Hyper(10, "m", "m", "memory", "How many of the last steps approximate the curvature.", 1, 30, "integer", 1, 201)
     )
     line_search: bool = hyper.switch(
         "line search", "On looks for a good length of each step. Off takes α.", "off", "on", default=True

@@ -1,4 +1,4 @@
-"""Rules with a memory of the gradients before: momentum, Nesterov, schedule-free."""
+"""Rules with a velocity: momentum, Nesterov, schedule-free."""
 
 from typing import ClassVar
 
@@ -26,8 +26,8 @@ class Momentum:
     facts: ClassVar[Facts] = Facts(
         "momentum",
         "Momentum",
-        "Keep rolling: each step remembers the ones before.",
-        "with memory",
+        "Step along a decaying sum of past gradients.",
+        "Momentum methods",
         (
             GRADIENT,
             r"\tilde g_t = (1 - d)\, g_t, \quad \tilde g_1 = g_1",
@@ -105,8 +105,8 @@ class Nesterov:
     facts: ClassVar[Facts] = Facts(
         "nesterov",
         "Nesterov",
-        "Jump first, then look at the gradient there.",
-        "with memory",
+        "Momentum with the gradient taken at the look-ahead point.",
+        "Momentum methods",
         (
             Either("look_ahead", GRADIENT, r"g_t = \nabla f(\theta_{t-1} - \bar\alpha\, \beta_1 v_{t-1})"),
             Either("rate_inside", r"p_t = g_t, \quad \bar\alpha = \alpha", r"p_t = \alpha\, g_t, \quad \bar\alpha = 1"),
@@ -186,8 +186,8 @@ class ScheduleFree:
     facts: ClassVar[Facts] = Facts(
         "schedule_free",
         "Schedule-free SGD",
-        "Let one point run ahead and follow with the average.",
-        "with memory",
+        "Gradients between the SGD iterate and its average; no schedule.",
+        "Momentum methods",
         (
             r"y_t = (1 - \beta_1)\, z_{t-1} + \beta_1 \theta_{t-1}",
             r"g_t = \nabla f(y_t)",

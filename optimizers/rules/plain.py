@@ -18,8 +18,8 @@ class GradientDescent:
     facts: ClassVar[Facts] = Facts(
         "gradient_descent",
         "Gradient descent",
-        "Go downhill, as far as it is steep.",
-        "plain",
+        "Step along −∇f, proportional to its size.",
+        "SGD",
         (GRADIENT, r"\theta_t = \theta_{t-1} - \alpha\, g_t"),
         (r"\theta", "g", r"\alpha"),
         "Cauchy (1847), Méthode générale pour la résolution des systèmes d'équations simultanées, "

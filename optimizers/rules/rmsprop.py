@@ -29,22 +29,22 @@ class RMSprop:
     s − a² is never below 0 but for rounding, which is put right here; PyTorch, Keras and optax give NaN there. Source:
     Tieleman, Hinton (2012), Neural Networks for Machine Learning, lecture 6e; centered: Graves (2013), arXiv:1308.0850,
     equations 38–41. Follows PyTorch: s starts at 0 and is not corrected, ε = 1e-8 outside the root. The default β₂ is
-    the lecture's .9; PyTorch's is .99. Keras (ε = 1e-7) and optax (1e-8) put ε inside the root.
+    the lecture's 0.9; PyTorch's is 0.99. Keras (ε = 1e-7) and optax (1e-8) put ε inside the root.
     """
 
     facts: ClassVar[Facts] = Facts(
         "rmsprop",
         "RMSprop",
-        "Divide each coordinate by its own recent size.",
-        "per-coordinate",
+        "Divide by the root of the EMA of squared gradients.",
+        "Adaptive learning rates",
         (GRADIENT, AVERAGE_OF_SQUARES, MEAN, ROOT, r"\theta_t = \theta_{t-1} - \frac{\alpha}{r_t}\, g_t"),
         (r"\theta", "g", r"\alpha", r"\beta_2", r"\varepsilon", "s", *SPREAD, MEASURE),
         "Tieleman, Hinton (2012), Neural Networks for Machine Learning, lecture 6e.",
         (
-            "PyTorch: β₂ = .99, α = .01, ε = 1e-8 outside the root. Here β₂ starts at the lecture's .9.",
-            "Keras: β₂ = .9, α = .001, ε = 1e-7 inside the root. optax: .9 and 1e-8, inside by default.",
-            "At g = 1e-4 and β₂ = .9 the first step is 3.16 α with ε outside, .95 α with 1e-8 inside, "
-            ".31 α with 1e-7 inside.",
+            "PyTorch: β₂ = 0.99, α = 0.01, ε = 1e-8 outside the root. Here β₂ starts at the lecture's 0.9.",
+            "Keras: β₂ = 0.9, α = 0.001, ε = 1e-7 inside the root. optax: 0.9 and 1e-8, inside by default.",
+            "At g = 1e-4 and β₂ = 0.9 the first step is 3.16 α with ε outside, 0.95 α with 1e-8 inside, "
+            "0.31 α with 1e-7 inside.",
         ),
         (
             Convention(
@@ -98,8 +98,8 @@ class RMSpropMomentum:
     facts: ClassVar[Facts] = Facts(
         "rmsprop_momentum",
         "RMSprop with momentum",
-        "Even out the gradients first, then let them roll.",
-        "both",
+        "RMSprop-scaled gradients fed into momentum.",
+        "Adaptive + momentum (Adam family)",
         (
             GRADIENT,
             AVERAGE_OF_SQUARES,

@@ -59,8 +59,8 @@ class Newton:
     facts: ClassVar[Facts] = Facts(
         "newton",
         "Newton",
-        "Divide each direction by its own curvature.",
-        "second order",
+        "Divide by the curvature along each Hessian eigenvector.",
+        "Second-order",
         (
             GRADIENT,
             r"\nabla^2 f(\theta_{t-1}) = Q_t\, \Lambda_t\, Q_t^\top",
@@ -130,18 +130,18 @@ class ConjugateGradient:
 
     Momentum that finds its own β and its own α. g′ is the gradient before. The length of each step comes from a line
     search that looks at α first: the minimum of the line where the surface is a quadratic, which is reached in n steps,
-    and elsewhere a length that fulfils the strong Wolfe conditions with c₂ = .1. Where p does not lead down, β = 0. A
+    and elsewhere a length that fulfils the strong Wolfe conditions with c₂ = 0.1. Where p does not lead down, β = 0. A
     search that finds nothing stays, and the next begins with β = 0; if it still finds nothing, it rests.
     Source: Fletcher, Reeves (1964), Computer Journal 7, 149–154; Polak, Ribière (1969), Revue française d'informatique
     et de recherche opérationnelle 3(16), 35–43; with max(0, ·): Gilbert, Nocedal (1992), SIAM Journal on Optimization
-    2, 21–42. PyTorch, Keras and optax have none; SciPy's "CG" is Polak–Ribière with c₂ = .4.
+    2, 21–42. PyTorch, Keras and optax have none; SciPy's "CG" is Polak–Ribière with c₂ = 0.4.
     """
 
     facts: ClassVar[Facts] = Facts(
         "conjugate_gradient",
         "Conjugate gradient",
-        "Never undo what the last steps have won.",
-        "second order",
+        "Line searches along conjugate directions.",
+        "Second-order",
         (
             GRADIENT,
             Either(

@@ -21,8 +21,8 @@ class SignDescent:
     facts: ClassVar[Facts] = Facts(
         "sign_descent",
         "Sign descent",
-        "Go α downhill in each coordinate, however steep.",
-        "per-coordinate",
+        "Step α along −sign(∇f) in every coordinate.",
+        "Adaptive learning rates",
         (GRADIENT, r"\theta_t = \theta_{t-1} - \alpha\, \operatorname{sign} g_t"),
         (r"\theta", "g", r"\alpha"),
         "Bernstein, Wang, Azizzadenesheli, Anandkumar (2018), signSGD: compressed optimisation for non-convex "
@@ -48,16 +48,16 @@ class Lion:
     """θ ← θ − α (sign(β₁ v + (1 − β₁) g) + λ θ),  then  v ← β₂ v + (1 − β₂) g
 
     Every coordinate goes α, in the direction of a mix of memory and gradient; v itself changes more slowly. sign 0 is
-    0. β₂ is the memory of v here, for there is no s. Source: Chen, Liang, Huang, Real, Wang, Liu, Pham, Dong, Luong,
+    0. β₂ is the decay rate of v here: there is no s. Source: Chen, Liang, Huang, Real, Wang, Liu, Pham, Dong, Luong,
     Hsieh, Lu, Le (2023), Symbolic discovery of optimization algorithms, arXiv:2302.06675, algorithm 2. Keras and optax
-    as here; Keras decays by nothing, optax by λ = .001, unless told. PyTorch has none.
+    as here; Keras decays by nothing, optax by λ = 0.001, unless told. PyTorch has none.
     """
 
     facts: ClassVar[Facts] = Facts(
         "lion",
         "Lion",
-        "Follow the sign of a memory: every step is as long.",
-        "both",
+        "Step α along the sign of an average of gradients.",
+        "Adaptive + momentum (Adam family)",
         (
             GRADIENT,
             r"m_t = \beta_1 v_{t-1} + (1 - \beta_1)\, g_t",
@@ -77,7 +77,7 @@ class Lion:
         "Chen, Liang, Huang, Real, Wang, Liu, Pham, Dong, Luong, Hsieh, Lu, Le (2023), Symbolic discovery of "
         "optimization algorithms, arXiv:2302.06675, algorithm 2.",
         (
-            "Keras and optax as here; the decay of optax is .001 by default, Keras has none unless told.",
+            "Keras and optax as here; the decay of optax is 0.001 by default, Keras has none unless told.",
             "PyTorch has none.",
         ),
         (

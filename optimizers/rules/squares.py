@@ -17,14 +17,14 @@ class Adagrad:
     θ ← θ − α g / √(s + ε)   (`epsilon_inside=True`)
 
     Source: Duchi, Hazan, Singer (2011), JMLR 12, 2121–2159, section 3 (diagonal form). Follows PyTorch: s starts at
-    0, ε = 1e-10 outside the root. Keras and optax start s at .1 and put ε = 1e-7 inside the root.
+    0, ε = 1e-10 outside the root. Keras and optax start s at 0.1 and put ε = 1e-7 inside the root.
     """
 
     facts: ClassVar[Facts] = Facts(
         "adagrad",
         "Adagrad",
-        "Divide each coordinate by all that it has ever seen.",
-        "per-coordinate",
+        "Divide by the root of the sum of squared gradients.",
+        "Adaptive learning rates",
         (
             GRADIENT,
             r"s_t = s_{t-1} + g_t^2",
@@ -39,7 +39,7 @@ class Adagrad:
         "Journal of Machine Learning Research 12, 2121–2159, section 3.",
         (
             "PyTorch starts s at 0 with ε = 1e-10 outside the root.",
-            "Keras and optax start s at .1 with ε = 1e-7 inside the root.",
+            "Keras and optax start s at 0.1 with ε = 1e-7 inside the root.",
         ),
         (
             Convention(
@@ -81,14 +81,14 @@ class Adadelta:
 
     d, the average of squared steps, is in the units of θ²: the method needs no α, and α = 1 is the paper's. Source:
     Zeiler (2012), arXiv:1212.5701, algorithm 1, whose ρ is β₂ here. ε is inside both roots everywhere. PyTorch and
-    optax: ρ = .9, ε = 1e-6; the paper's ρ is .95; Keras: α = .001, ρ = .95, ε = 1e-7.
+    optax: ρ = 0.9, ε = 1e-6; the paper's ρ is 0.95; Keras: α = 0.001, ρ = 0.95, ε = 1e-7.
     """
 
     facts: ClassVar[Facts] = Facts(
         "adadelta",
         "Adadelta",
-        "Let the steps so far say how long the next one is.",
-        "per-coordinate",
+        "RMSprop with steps scaled by the RMS of past steps.",
+        "Adaptive learning rates",
         (
             GRADIENT,
             AVERAGE_OF_SQUARES,
@@ -108,8 +108,8 @@ class Adadelta:
         ),
         "Zeiler (2012), ADADELTA: an adaptive learning rate method, arXiv:1212.5701, algorithm 1.",
         (
-            "PyTorch: α = 1, β₂ = .9 (its rho), ε = 1e-6; optax the same, and no α of its own.",
-            "Keras: α = .001, β₂ = .95, ε = 1e-7. The paper: β₂ = .95, ε = 1e-6 and no α.",
+            "PyTorch: α = 1, β₂ = 0.9 (its rho), ε = 1e-6; optax the same, and no α of its own.",
+            "Keras: α = 0.001, β₂ = 0.95, ε = 1e-7. The paper: β₂ = 0.95, ε = 1e-6 and no α.",
         ),
         (
             Convention("paper", "Paper", {"epsilon": 1e-6}, {"learning_rate": 1.0, "beta2": 0.95}),

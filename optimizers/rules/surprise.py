@@ -25,8 +25,8 @@ class AdaBelief:
     facts: ClassVar[Facts] = Facts(
         "adabelief",
         "AdaBelief",
-        "Long steps where gradients come as expected.",
-        "both",
+        "Scales by the variance around the EMA of the gradient.",
+        "Adaptive + momentum (Adam family)",
         (
             GRADIENT,
             AVERAGE,
@@ -105,8 +105,8 @@ class Yogi:
     facts: ClassVar[Facts] = Facts(
         "yogi",
         "Yogi",
-        "Adam whose ruler grows and shrinks at an even pace.",
-        "both",
+        "Adam with an additive update of s, so that s changes slowly.",
+        "Adaptive + momentum (Adam family)",
         (
             GRADIENT,
             AVERAGE,

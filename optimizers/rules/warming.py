@@ -28,15 +28,15 @@ class Nadam:
     v̂ = μ⁺ v / (1 − Π μ μ⁺) + (1 − μ) g / (1 − Π μ),  ŝ = s / (1 − β₂ᵗ),  θ ← θ − α v̂ / (√ŝ + ε)
 
     `faded` is qᵗ, `mu_weight` is 1 − Π μ. Source: Dozat (2016), Incorporating Nesterov momentum into Adam, ICLR
-    workshop, algorithm 2, with q = .96^.004, which also multiplies ŝ by β₂ and has μ for β₁ in v. Three frameworks,
-    three paths: PyTorch has the paper's q, Keras q = .96, and in optax the memory is β₁ from the start, q = 0.
+    workshop, algorithm 2, with q = 0.96^0.004, which also multiplies ŝ by β₂ and has μ for β₁ in v. Three frameworks,
+    three paths: PyTorch has the paper's q, Keras q = 0.96, and in optax the memory is β₁ from the start, q = 0.
     """
 
     facts: ClassVar[Facts] = Facts(
         "nadam",
         "Nadam",
-        "Adam that looks ahead, as Nesterov does.",
-        "both",
+        "Adam with Nesterov momentum.",
+        "Adaptive + momentum (Adam family)",
         (
             GRADIENT,
             r"\mu_t = \beta_1 (1 - \tfrac12 q^t)",
@@ -56,7 +56,7 @@ class Nadam:
         ),
         "Dozat (2016), Incorporating Nesterov momentum into Adam, ICLR workshop, algorithm 2.",
         (
-            "PyTorch: q = .96^.004, the paper's. Keras: q = .96. optax: q = 0, which is β₁ from the start.",
+            "PyTorch: q = 0.96^0.004, the paper's. Keras: q = 0.96. optax: q = 0, which is β₁ from the start.",
             "The paper also multiplies ŝ by β₂ and averages with μ in place of β₁; no framework does.",
         ),
         (
@@ -127,8 +127,8 @@ class RAdam:
     facts: ClassVar[Facts] = Facts(
         "radam",
         "RAdam",
-        "Adam that trusts its ruler only once it has seen enough.",
-        "both",
+        "Adam that starts as momentum, until s has averaged enough.",
+        "Adaptive + momentum (Adam family)",
         (
             GRADIENT,
             AVERAGE,

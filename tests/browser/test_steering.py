@@ -101,9 +101,9 @@ def test_a_convention_sets_the_switches_and_its_twin_stands_beside_it(lab):
     card.get_by_role("button", name="more", exact=True).click()
     card.get_by_role("combobox", name="Adam: as in").select_option("Keras")
     lab.until("racer(3).steering.convention === 'keras'").settled()
-    assert card.get_by_role("checkbox", name="correction in α").is_checked()
-    lab.box("Adam: floor").fill("1e-5")
-    lab.box("Adam: floor").press("Enter")
+    assert card.get_by_role("checkbox", name="fold bias correction into α (Keras)").is_checked()
+    lab.box("Adam: numerical stability").fill("1e-5")
+    lab.box("Adam: numerical stability").press("Enter")
     lab.until("racer(3).steering.convention === null").settled()
     assert card.get_by_role("combobox", name="Adam: as in").evaluate("e => e.selectedOptions[0].text") == "own"
     lab.choose("Adam", "Overlay as PyTorch")
