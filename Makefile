@@ -1,13 +1,14 @@
 # `make run` starts the app, `make test` checks everything. Both put what they need into .venv, once.
 # Another Python: make PYTHON=python3.12 run. Another port: make PORT=8600 run. Some of the tests: make ARGS="-k adam" test.
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format bench browser clean
+.PHONY: help run test lint format bench browser lock clean
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := requirements.lock
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(LOCK)
 APP := $(VENV)/requirements.installed
 TOOLS := $(VENV)/requirements-dev.installed
 
@@ -39,6 +40,12 @@ bench: $(TOOLS) browser ## measure speed; PyTorch is compared where it is instal
 browser: $(TOOLS) ## find a Chromium for the tests, or install one
 	$(BIN)/python scripts/browser.py
 
+lock: ## write requirements.lock anew, from the newest versions that the ranges allow
+	@$(PYTHON) scripts/environment.py $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@{ head -1 $(LOCK); $(VENV)-lock/bin/python -m pip freeze; } > $(LOCK).new && mv $(LOCK).new $(LOCK)
+	@rm -rf $(VENV)-lock
+
 clean: ## remove .venv and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -46,7 +53,7 @@ clean: ## remove .venv and every cache
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) scripts/environment.py $(VENV)
 
-$(APP): requirements.txt $(VENV)/pyvenv.cfg
+$(APP): requirements.txt $(LOCK) $(VENV)/pyvenv.cfg
 	@echo "Installing the app's packages into $(VENV)"
 	@$(INSTALL) -r requirements.txt
 	@touch $@

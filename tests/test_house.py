@@ -120,6 +120,15 @@ def test_requirements_cover_what_the_app_imports():
     assert runtime_packages() - sys.stdlib_module_names <= required
 
 
+def test_the_lock_has_the_versions_that_are_tested():
+    """What `make` installs is what runs here; a package that is new in a requirements file needs `make lock`."""
+    locked = dict(pin.split("==") for pin in pins("requirements.lock"))
+    for requirement in pins("requirements.txt") + pins("requirements-dev.txt"):
+        name = re.split(r"[=<>!~\[ ]", requirement)[0]
+        assert name in locked, f"{name} is not in requirements.lock: run `make lock`"
+        assert locked[name] == version(name), f"{name} {version(name)} is installed, locked is {locked[name]}"
+
+
 @pytest.mark.parametrize("name", ["streamlit", "plotly"])
 def test_the_pinned_version_is_the_tested_one(name):
     assert f"{name}=={version(name)}" in pins("requirements.txt")
