@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from optimizers import OPTIMIZERS, Outcome, Status, outcome, run
+from optimizers import OPTIMIZERS, Outcome, ResumableRun, outcome
 from optimizers.facts import Convention
 from optimizers.schedules import rates
 from surfaces import COSTS, SURFACES, Surface
@@ -16,6 +17,12 @@ from .steering import Steering, Values, options_of, schedule_of
 Point = tuple[float, float]
 GROUNDS: dict[str, Surface] = SURFACES | COSTS  # what a race can run on
 
+
+RECORDED = ("rate", "step", "v")  # fields of a state, where it has them
+IN_FLOATS, IN_ARRAYS, SEARCH = 1, 4, 50  # work of a step: of one coordinate after the other, of both, of second order
+VALUE = 60  # work of a point that a search along a line looks at
+NOISY, SCHEDULED = 5, 6  # work that each step has beside: a gradient's noise, another learning rate
+BITE = 1500  # work after which it is looked how much was done
 
 NAMED_FIRST = ("pytorch", "keras", "optax", "lecture", "paper")
 
@@ -46,6 +53,7 @@ class Evaluations(NamedTuple):
 class Run(NamedTuple):
     """What one runner did, float64, n = 2 or 1. From the step at which it diverged on, rows repeat the one before."""
 
+    # steps: how many are made
     path: np.ndarray  # (steps + 1, 2)  as in the picture: with one parameter, x and f(x)
     loss: np.ndarray  # (steps + 1,)
     slope: np.ndarray  # (steps + 1,)    norm of the exact gradient
@@ -55,7 +63,7 @@ class Run(NamedTuple):
     alpha: np.ndarray  # (steps,)        the learning rate of each step
     beta1: np.ndarray | None  # (steps,)        its β₁, where the optimizer has one
     last: int  # the last step that was made in good health
-    outcome: Outcome
+    outcome: Outcome | None  # None: the run is not finished
     evaluations: Evaluations | None  # None: one gradient a step
 
 
@@ -86,28 +94,87 @@ def convention_of(runner: Runner) -> Convention | None:
 
 def run_of(ground: Ground, start: Point, steps: int, runner: Runner) -> Run:
     """One runner's whole run, with what the pictures ask of it. With one parameter only x of the start counts."""
-    surface, optimizer = surface_of(ground), optimizer_of(runner)
-    schedule, options = schedule_of(runner.steering), options_of(runner.steering)
-    trajectory = run(surface, optimizer, start[: surface.n], steps, schedule=schedule, options=options)
-    with np.errstate(all="ignore"):
-        slope = np.sqrt((surface.gradient(trajectory.params.T) ** 2).sum(axis=0))
-    return Run(
-        path=trajectory.params if surface.n == 2 else np.column_stack([trajectory.params, trajectory.loss]),
-        loss=trajectory.loss,
-        slope=slope,
-        rate=_for_each_point(trajectory.state.rate, steps, surface.n),
-        gradient=trajectory.gradient,
-        velocity=getattr(trajectory.state, "v", None),
-        **_in_force(optimizer, schedule, steps),
-        last=max(trajectory.stopped_at - 1, 0) if trajectory.status is Status.DIVERGED else steps,
-        outcome=outcome(trajectory, surface),
-        evaluations=_evaluations(trajectory.state),
-    )
+    making = Making(ground, start, steps, runner)
+    while not making.done:
+        making.advance(inf)
+    return making.run()
 
 
-def _in_force(optimizer: Any, schedule: Any, steps: int) -> dict[str, np.ndarray | None]:
-    """α and β₁ of every step."""
-    changed = rates(optimizer, schedule, steps) if schedule else {}
+class Making:
+    """A runner's run, made piece by piece: `run()` is what there is of it, and the whole of it when it is `done`.
+
+    Work is counted in steps of gradient descent in Python's floats, some 4 µs each, and never by a clock: the same
+    calls make the same pieces on every machine. Not for several threads at once.
+    """
+
+    def __init__(self, ground: Ground, start: Point, steps: int, runner: Runner) -> None:
+        self.surface, self.optimizer, self.steps = surface_of(ground), optimizer_of(runner), steps
+        self.schedule, options = schedule_of(runner.steering), options_of(runner.steering)
+        fields = self.optimizer.init(np.zeros((self.surface.n, 1)))._fields
+        record = ("params", "loss", "gradient", *(name for name in RECORDED if name in fields))
+        begin = start[: self.surface.n]
+        self.pieces = ResumableRun(
+            self.surface, self.optimizer, begin, steps, record=record, schedule=self.schedule, options=options
+        )
+        self.each = self._each(runner)  # work of a step, beside what a search along a line asks for
+        self.in_force: list[dict[str, np.ndarray | None]] = []
+
+    def _each(self, runner: Runner) -> int:
+        searches = getattr(self.optimizer, "wants_objective", False)
+        own = SEARCH if searches else IN_FLOATS if self.pieces.in_floats else IN_ARRAYS
+        return own + SCHEDULED * (self.schedule is not None) + NOISY * (runner.steering.noise.noise > 0)
+
+    @property
+    def made(self) -> int:
+        """Steps."""
+        return self.steps - self.pieces.left
+
+    @property
+    def done(self) -> bool:
+        return not self.pieces.left
+
+    @property
+    def work(self) -> int:
+        """Of what is left, about: nobody knows yet what searches will ask for."""
+        return self.each * self.pieces.left
+
+    def advance(self, work: float) -> int:
+        """Some steps more, of at most about so much work. Returns the work, 0 where the run is done."""
+        spent = 0
+        while not self.done and spent < work:
+            spent += self._bite(max(int(min(work - spent, BITE)) // self.each, 1))
+        return spent
+
+    def _bite(self, steps: int) -> int:
+        first, asked, rest = self.made + 1, self.pieces.values, self.pieces.diverged
+        self.pieces.advance(self.pieces.left if rest else steps)
+        made = self.made - first + 1
+        self.in_force.append(_in_force(self.optimizer, self.schedule, made, first))
+        own = SCHEDULED if self.schedule and rest else 0 if rest else self.each
+        return 1 + made * own + VALUE * (self.pieces.values - asked)
+
+    def run(self) -> Run:
+        """As far as it is made."""
+        path, surface, made = self.pieces.so_far(), self.surface, self.made
+        with np.errstate(all="ignore"):
+            slope = np.sqrt((surface.gradient(path.params.T) ** 2).sum(axis=0))
+        return Run(
+            path=path.params if surface.n == 2 else np.column_stack([path.params, path.loss]),
+            loss=path.loss,
+            slope=slope,
+            rate=_for_each_point(path.state.rate, made, surface.n),
+            gradient=path.gradient,
+            velocity=getattr(path.state, "v", None),
+            **_joined(self.in_force),
+            last=max(path.stopped_at - 1, 0) if self.pieces.diverged else made,
+            outcome=outcome(path, surface) if self.done else None,
+            evaluations=_evaluations(path.end.state),
+        )
+
+
+def _in_force(optimizer: Any, schedule: Any, steps: int, first: int) -> dict[str, np.ndarray | None]:
+    """α and β₁ of so many steps from step `first` on."""
+    changed = rates(optimizer, schedule, steps, first) if schedule else {}
     own = {"alpha": "learning_rate", "beta1": "beta1"}
     return {
         key: changed.get(name, np.full(steps, getattr(optimizer, name))) if hasattr(optimizer, name) else None
@@ -115,10 +182,16 @@ def _in_force(optimizer: Any, schedule: Any, steps: int) -> dict[str, np.ndarray
     }
 
 
+def _joined(pieces: list[dict[str, np.ndarray | None]]) -> dict[str, np.ndarray | None]:
+    """Rows of pieces, one after the other; None where the optimizer has none."""
+    return {key: None if rows is None else np.concatenate([p[key] for p in pieces]) for key, rows in pieces[0].items()}
+
+
 def _evaluations(state: Any) -> Evaluations | None:
-    if not hasattr(state, "hessians") or not len(state.hessians):
+    """`state`: the last one."""
+    if not hasattr(state, "hessians"):
         return None
-    return Evaluations(*(int(np.ravel(getattr(state, name)[-1])[0]) for name in Evaluations._fields))
+    return Evaluations(*(int(np.ravel(getattr(state, name))[0]) for name in Evaluations._fields))
 
 
 def _for_each_point(rate: np.ndarray, steps: int, n: int) -> np.ndarray:

@@ -35,6 +35,14 @@ def label_of(outcome: Outcome, letters: tuple[str, ...] = ("x", "y")) -> Label:
     return Label(outcome.status.label, TONES[outcome.status], detail, hover, stopped)
 
 
+def unfinished(made: int, steps: int, running: bool) -> Label:
+    """Of a run that is being computed, or whose computing was stopped."""
+    how_far = f"{made:,} of {steps:,} steps"
+    if running:
+        return Label("computing", "mute", how_far, "The status is decided when the last step is made.")
+    return Label("not finished", "mute", how_far, "Computing was stopped. Press Go on for the other steps.")
+
+
 def _converged(found: Outcome, where: str) -> tuple[str, str]:
     return f"from step {found.step}", f"From step {found.step} on it stays at the minimum {where}."
 

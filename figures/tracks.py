@@ -15,12 +15,15 @@ class Track(NamedTuple):
     loss: Extent
     third: Extent
     last: int  # the last step worth drawing
-    status: Label
+    status: Label | None  # None: the run is not finished
     above: np.ndarray  # loss − minimum, float64: what ‘steps to’ is read from
     evaluations: tuple[int, int, int] | None = None  # of f, ∇f and ∇²f, where that is not one gradient a step
 
     def steps_to(self, tolerance: float) -> int | None:
-        """The first step from which the loss above the minimum stays within that part of what it was at the start."""
+        """The first step from which the loss above the minimum stays within that part of what it was at the start. None
+        where there is none, and while the run is not finished."""
+        if not self.status:
+            return None
         outside = np.flatnonzero(~(self.above <= tolerance * self.above[0]))
         first = int(outside[-1]) + 1 if outside.size else 0
         return first if first < len(self.above) and self.last == len(self.above) - 1 else None
@@ -33,7 +36,7 @@ def track_of(run, surface, curve: Curve) -> Track:
     with np.errstate(over="ignore"):
         columns = tuple(np.asarray(c, "f4") for c in (*run.path.T, above, *np.atleast_2d(third.T)))
     drawn = slice(0, run.last + 1)
-    label = label_of(run.outcome, surface.letters)
+    label = label_of(run.outcome, surface.letters) if run.outcome else None
     return Track(columns, extent_of(above[drawn]), extent_of(third[drawn]), run.last, label, above, run.evaluations)
 
 

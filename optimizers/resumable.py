@@ -6,6 +6,7 @@ while pieces.left:
     pieces.so_far().params  # (steps made + 1, n)
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from .trajectory import Trajectory
 
 
 class ResumableRun:
-    """`run` with everything recorded, for one run. After the last step `so_far()` is what `run` returns, bit for bit,
+    """`run` for one run. After the last step `so_far()` is what `run` returns, bit for bit,
     however the steps were cut into pieces.
 
     `start` is a point (n,). ValueError as from `run`. Not for several threads at once.
@@ -32,13 +33,14 @@ class ResumableRun:
         start: Any,
         steps: int,
         *,
+        record: bool | str | Sequence[str] = True,
         schedule: Schedule | None = None,
         options: Options | None = None,
     ) -> None:
         begin = each(lambda array: spread(array, 0, ()), beginning(start))
         seen = options.seen(objective) if options else objective
         with np.errstate(all="ignore"):
-            self._chunk = Chunk(objective, seen, flattened(optimizer, ()), schedule, begin, steps, True, 1)
+            self._chunk = Chunk(objective, seen, flattened(optimizer, ()), schedule, begin, steps, record, 1)
         self.steps = steps
 
     @property
@@ -50,6 +52,16 @@ class ResumableRun:
     def in_floats(self) -> bool:
         """Whether the steps are made in Python's floats, which is several times as fast as in arrays."""
         return self._chunk.walk.alone
+
+    @property
+    def values(self) -> int:
+        """How often the rule has asked for f by itself, where it counts that."""
+        return int(np.ravel(getattr(self._chunk.here.state, "values", 0))[0])
+
+    @property
+    def diverged(self) -> bool:
+        """Whether nothing moves any more: the steps that are left repeat the last one."""
+        return not self._chunk.here.alive.any()
 
     def advance(self, steps: int) -> None:
         """The next steps, as many as are left at most."""

@@ -12,6 +12,7 @@ from optimizers.hyper import varies
 from surfaces import SURFACES
 from ui.deck import MOST
 from ui.race.state import FAR, MAX_STEPS, Race, Racer, far
+from ui.runs import RUNS
 
 
 def setting(spec):
@@ -85,3 +86,9 @@ def assert_valid(race):
     assert 0 < race.tolerance < 1
     assert all(map(isfinite, race.start)) and not far(race, race.start)
     assert race.curve in curves_of(surface)
+
+
+def finish(plans):
+    """All steps of these runs, in as many pieces as that takes."""
+    while RUNS.unfinished(plans):
+        RUNS.work(plans, patience=60)

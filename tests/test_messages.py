@@ -16,9 +16,10 @@ from figures.labels import TONES
 from figures.tracks import arrows_of, track_of
 from optimizers import OPTIMIZERS, Hyper
 from surfaces import SURFACES
-from tests.races import races, setting
+from tests.races import finish, races, setting
 from ui.packets import unpacked
 from ui.race.events import answer
+from ui.race.plans import plans_of
 from ui.race.state import Racer, opening, preset_values
 from ui.race.wire import ground_packet, wire_packet
 from ui.visit import Visit
@@ -43,6 +44,7 @@ def assert_message(race, visit=VISIT):
     """The header is JSON, the body the columns that it announces, and little else travels: less still to a browser that
     holds the racers."""
     held: set[int] = set()
+    finish(plans_of(race))
     data = wire_packet(race, visit, held)
     header = unpacked(data)
     shown = [racer for racer in header["racers"] if not racer["hidden"]]

@@ -6,7 +6,7 @@ Bounded in bytes, for a run of 5000 steps weighs 500 kB and one of 100 steps 10 
 from collections.abc import Callable, Hashable
 from functools import lru_cache
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from cachetools import LRUCache, cached
@@ -42,25 +42,43 @@ def weight(value) -> int:
     return len(value) if isinstance(value, bytes) else 64
 
 
-@bounded(48)
-def run(ground: Ground, start: tuple[float, float], steps: int, runner: Runner) -> Run:
-    """One entry a racer: moving one racer does not run the others."""
-    return race.run_of(ground, start, steps, runner)
+class Plan(NamedTuple):
+    """What a run depends on."""
+
+    ground: Ground
+    start: tuple[float, float]
+    steps: int
+    runner: Runner
 
 
-@bounded(48)
-def track(ground: Ground, start: tuple[float, float], steps: int, runner: Runner, curve: str) -> Track:
-    surface = surface_of(ground)
-    return track_of(run(ground, start, steps, runner), surface, curves_of(surface)[curve])
+class Shown(NamedTuple):
+    """A run as far as it is made: `made` of the steps that are planned."""
+
+    run: Run
+    made: int
+    done: bool
 
 
-@bounded(48)
-def block(ground: Ground, start: tuple[float, float], steps: int, runner: Runner, curve: str) -> Block:
-    """What the browser is told of a track, once."""
-    shown = track(ground, start, steps, runner, curve)
-    x, y, loss, *third = shown.columns
-    asked = shown.evaluations and shown.evaluations._asdict()
-    facts = settings(runner) | {"last": shown.last, "status": shown.status._asdict(), "evaluations": asked}
+def _key(plan: Plan, shown: Shown, curve: str) -> Hashable:
+    return plan, shown.made, curve
+
+
+@bounded(48, key=_key)
+def track(plan: Plan, shown: Shown, curve: str) -> Track:
+    """One entry a racer: moving one racer makes none of the others' anew."""
+    surface = surface_of(plan.ground)
+    return track_of(shown.run, surface, curves_of(surface)[curve])
+
+
+@bounded(48, key=_key)
+def block(plan: Plan, shown: Shown, curve: str) -> Block:
+    """What the browser is told of a track, once. A run that is not finished has no status of its own yet."""
+    found = track(plan, shown, curve)
+    x, y, loss, *third = found.columns
+    asked = found.evaluations and found.evaluations._asdict()
+    facts = settings(plan.runner) | {"last": found.last, "evaluations": asked}
+    if found.status:
+        facts["status"] = found.status._asdict()
     return Block(x=x, y=y, loss=loss, third=third, **facts)
 
 

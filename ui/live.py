@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.computing import compute
 from ui.session import Session
 from ui.visit import Visit
 
@@ -25,6 +26,7 @@ def speak(
 
     if session.taken("afresh"):
         st.rerun()
+    compute(session)
     state = session.current()
     below = ground_packet(state)
     if session.is_new_ground(below):

@@ -1,6 +1,6 @@
 """One visitor's state of one page: adopted from the link, changed by events, written back when a drag has settled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple
 from urllib.parse import urlencode
 
@@ -24,6 +24,7 @@ class Story(NamedTuple, Generic[State]):
     asides: tuple[str, ...] = ()  # kinds of events that leave a slot under "name:kind" and change nothing else
     quiet: tuple[str, ...] = ()  # kinds of events that the browser sends by itself: they leave a notice standing
     afresh: Callable[[dict[str, Any], bool], bool] = lambda event, unfolded: False  # whether the whole page must run
+    plans: Callable[[State], Sequence[Any]] = lambda state: ()  # the runs that a state shows (ui/computing.py)
 
 
 class Session(Generic[State]):
@@ -69,17 +70,42 @@ class Session(Generic[State]):
         if event.get("have") != self["visit"].turn:
             self["held"], self["ground"] = set(), None
         self._visit(ticket=ticket if isinstance(ticket, int) else 0)
-        if kind not in ("touch", *self.story.quiet):
+        if kind not in ("touch", "compute", *self.story.quiet):
             self._visit(notice=None)  # it was about what is over now, and so was its way back
         if kind in self.story.asides:
             self[kind] = event.get("slot")
         elif kind == "unfold":
             self._visit(unfolded=event.get("open") is True)
+        elif kind in COMPUTING:
+            COMPUTING[kind](self)
         elif kind == "undo" and self.key("before") in st.session_state:
             self._take(Answer(st.session_state.pop(self.key("before"))), settled=True)
         else:
             self._take(self.story.answer(self.current(), event), settled=bool(event.get("settled", True)))
         self["afresh"] = kind == "unfold" or self.story.afresh(event, self.unfolded)
+
+    # ---- what is computed piece by piece
+    @property
+    def stopped(self) -> frozenset | None:
+        """The plans of the runs that were shown when this visitor pressed Stop; None while computing may go on."""
+        stopped: frozenset | None = st.session_state.get(self.key("stopped"))
+        return stopped
+
+    @stopped.setter
+    def stopped(self, plans: frozenset | None) -> None:
+        self["stopped"] = plans
+
+    def pull(self) -> None:
+        self["pulled"] = True
+
+    def stop(self) -> None:
+        self.stopped = frozenset(self.story.plans(self.current()))
+
+    def go_on(self) -> None:
+        self.stopped = None
+
+    def tell_computing(self, progress: dict[str, Any] | None) -> None:
+        self._visit(computing=progress)
 
     @property
     def unfolded(self) -> bool:
@@ -139,3 +165,10 @@ class Session(Generic[State]):
 
     def _visit(self, **changes: Any) -> None:
         self["visit"] = self["visit"]._replace(**changes)
+
+
+COMPUTING: dict[str, Callable[[Session], None]] = {  # events of every page; the first one the browser sends by itself
+    "compute": Session.pull,
+    "stop_computing": Session.stop,
+    "go_on": Session.go_on,
+}

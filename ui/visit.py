@@ -14,3 +14,4 @@ class Visit(NamedTuple):
     held: bool = False  # a drag is under way: axes that still hold may stay
     unfolded: bool = False  # whether formulas stand under the pictures
     link: str = ""  # of the state as it last settled: the address never tells of a drag under way
+    computing: dict[str, Any] | None = None  # how far the runs are, while some are not finished

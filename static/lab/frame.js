@@ -1,11 +1,13 @@
 // The stage's own elements around a page's panels: the dots of a narrow screen, the transport, and a line for notices.
+import { mountComputing } from "./computing.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
 // `sections`: the panels' elements, each with a name; the notice stands at the foot of the first.
-export function buildFrame(root, sections, store) {
+export function buildFrame(root, sections, store, signal) {
   const notice = el("div", { class: "lab-notice", role: "status", hidden: true });
   sections[0].append(notice);
+  mountComputing(sections[0], store, signal);
   const panels = el("div", { class: "lab-panels" }, sections);
   const dots = sections.map((section, panel) => dotOf(section, () => store.setView({ panel })));
   const transport = el("div", { class: "lab-transport", role: "group", "aria-label": "Playback" });

@@ -25,7 +25,7 @@ export class Stage {
     this.address = makeAddress(this.store, signal);
     this.panels = makePanels({
       ...{ root, signal, store: this.store, clock: this.clock, tip: makeTip(root, signal) },
-      place: (sections) => (this.frame = buildFrame(root, sections, this.store)),
+      place: (sections) => (this.frame = buildFrame(root, sections, this.store, signal)),
       redraw: () => this.draw(),
       reload: () => this.refresh(),
     });

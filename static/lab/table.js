@@ -112,7 +112,7 @@ class Table {
   row(racer, wire) {
     const wide = (attributes) => el("td", { class: "lab-wide", ...attributes });
     const [loss, best, gradients, evaluations] = [el("td"), wide(), wide(), wide({ hidden: !this.counted })];
-    evaluations.append(racer.hidden ? "" : evaluationsOf(racer, wire.steps));
+    evaluations.append(racer.hidden ? "" : evaluationsOf(racer, racer.made ?? wire.steps));
     const name = el(
       "th",
       { scope: "row" },
@@ -122,7 +122,7 @@ class Table {
     const there = el(
       "td",
       { hidden: !this.known },
-      racer.hidden ? "" : String(racer.stepsTo ?? `not in ${wire.steps}`),
+      racer.hidden ? "" : String(racer.stepsTo ?? (racer.made ? "–" : `not in ${wire.steps}`)),
     );
     const cells = [name, happened(racer), loss, best, there, gradients, evaluations];
     const tr = el("tr", { class: racer.hidden && "lab-off" }, cells);
@@ -134,9 +134,10 @@ class Table {
     this.head.loss.textContent = `Loss at step ${step}`;
     for (const { racer, cells, best } of this.rows) {
       if (!racer.loss) continue;
-      cells.loss.textContent = short(racer.loss[step] + this.lowest);
+      const [at, there] = [step <= (racer.made ?? step), Math.min(step, racer.made ?? step)];
+      cells.loss.textContent = at ? short(racer.loss[step] + this.lowest) : "–"; // not computed yet
       cells.best.textContent = short(best[step] + this.lowest);
-      cells.gradients.textContent = racer.evaluations ? "–" : Math.min(step, racer.status.stopped ?? step);
+      cells.gradients.textContent = racer.evaluations ? "–" : Math.min(there, racer.status.stopped ?? there);
     }
   }
 

@@ -1,4 +1,5 @@
 // The two elements that Python sends again when something changes: the ground (rarely) and the wire (always, last in its rerun).
+import { lengthened } from "./computing.js";
 import { heightOf } from "./height.js";
 import { readPacket } from "./packets.js";
 import { storeOf } from "./store.js";
@@ -24,6 +25,7 @@ export function mountWire({ data, parentElement, setTriggerValue }) {
   if (mounted.get(parentElement) !== header.turn) {
     mounted.set(parentElement, header.turn);
     held.set(header.name, blocks);
+    if (header.computing) lengthened(header);
     adoptView(store, header);
     store.heard(header.ticket);
     store.publish("wire", header);

@@ -4,6 +4,7 @@ from typing import Any
 
 from ui.averages.events import answer
 from ui.averages.link import parameters_of, read_link
+from ui.averages.shown import plans_of
 from ui.averages.state import Averages, opening
 from ui.averages.view import LOOKS
 from ui.events import Answer
@@ -29,4 +30,6 @@ def _read_link(query: Query) -> Asked[Averages]:
     return read_link(query, newest.own if newest else None)
 
 
-session: Session[Averages] = Session(Story("averages", opening, _answer, parameters_of, _read_link, LOOKS))
+session: Session[Averages] = Session(
+    Story("averages", opening, _answer, parameters_of, _read_link, LOOKS, plans=plans_of)
+)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.race import Run, surface_of
+from experiments.race import surface_of
 from experiments.series import CELSIUS, FAHRENHEIT, SERIES
 from figures.decimation import stops_of
 from optimizers import OPTIMIZERS
@@ -15,6 +15,8 @@ from ui import cached
 from ui.averages.own import STAYS, Own
 from ui.averages.state import OWN, RACE, Averages, Gradient
 from ui.race.link import link_of
+from ui.race.plans import plan_of as run_plan
+from ui.runs import RUNS
 from ui.words import Piece, explained
 
 TITLES = {name: series.title for name, series in SERIES.items()} | {OWN: "Your own", RACE: "The gradient of a run"}
@@ -84,14 +86,18 @@ def _own(own: Own) -> Shown:
     )
 
 
-@lru_cache(maxsize=64)
 def _gradient(gradient: Gradient) -> Shown:
+    return _gradient_so_far(gradient, RUNS.seen(plan_of(gradient)))
+
+
+@cached.bounded(16, key=lambda gradient, run: (gradient, run.made))
+def _gradient_so_far(gradient: Gradient, run: cached.Shown) -> Shown:
     name = OPTIMIZERS[gradient.racer.optimizer].facts.name
-    values, surface = gradient_values(gradient), surface_of(gradient.race.ground)
+    values, surface = _values(gradient, run), surface_of(gradient.race.ground)
     letter = surface.letters["xy".index(gradient.coordinate)]
     key = sha256(f"{gradient.coordinate} {link_of(gradient.race)}".encode()).hexdigest()
     return Shown(
-        key=f"{RACE} {key}",
+        key=f"{RACE} {key}" if run.done else f"{RACE} {key} {run.made}",
         values=values,
         title=title_of(gradient),
         axis=f"gradient, ∂{surface.symbol}/∂{letter}",
@@ -105,11 +111,23 @@ def title_of(gradient: Gradient) -> str:
     return f"Gradient of {OPTIMIZERS[gradient.racer.optimizer].facts.name}, {gradient.coordinate}"
 
 
+def plan_of(gradient: Gradient) -> cached.Plan:
+    """The run whose gradient it is."""
+    return run_plan(gradient.race, gradient.racer)
+
+
+def plans_of(state: Averages) -> list[cached.Plan]:
+    """The run that is shown, if one is."""
+    return [plan_of(state.gradient)] if state.series == RACE and state.gradient else []
+
+
 def gradient_values(gradient: Gradient) -> np.ndarray:
-    """(t,) as far as the run was in good health and the numbers finite."""
-    race = gradient.race
-    run: Run = cached.run(race.ground, race.start, race.steps, race.runner(gradient.racer))
-    values = run.gradient[: run.last, "xy".index(gradient.coordinate)]
+    """(t,) as far as the run is made, was in good health and the numbers finite."""
+    return _values(gradient, RUNS.seen(plan_of(gradient)))
+
+
+def _values(gradient: Gradient, shown: cached.Shown) -> np.ndarray:
+    values = shown.run.gradient[: shown.run.last, "xy".index(gradient.coordinate)]
     strange = np.flatnonzero(~np.isfinite(values))
     return values[: strange[0]] if strange.size else values
 

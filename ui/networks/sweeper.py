@@ -14,8 +14,9 @@ from cachetools import LRUCache
 from experiments.plans import Plan
 from experiments.sweeps import Sweep, advanced, begun, is_done
 from ui.cached import MEGABYTE, weight
+from ui.heavy import PATIENCE, REST, take_turns
 from ui.networks.state import Networks, plans_of
-from ui.networks.trainer import MOST_PIECES, PATIENCE, PIECE, REST, TRAININGS, next_pace, take_turns
+from ui.networks.trainer import MOST_PIECES, PIECE, TRAININGS, next_pace
 from ui.packets import Block
 
 KEPT = 64  # MB of sweeps; one under way weighs about 4 at most, one that is done .1

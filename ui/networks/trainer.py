@@ -4,9 +4,7 @@ A training is found by its plan, so that Back, links and hiding cost nothing. On
 on from there, or is cut.
 """
 
-import sys
 from collections.abc import Iterable
-from functools import lru_cache
 from threading import Lock
 from time import perf_counter, sleep, thread_time
 from typing import NamedTuple
@@ -16,17 +14,15 @@ from cachetools import LRUCache
 from experiments.training import Plan, Record, Training, advanced, begun, keeps_every, measures_every, total
 from figures.networks import columns_of, smoothed
 from ui.cached import MEGABYTE, weight
+from ui.heavy import ONE_AT_A_TIME, PATIENCE, REST, take_turns
 from ui.packets import Block
 
 KEPT = 128  # MB of trainings
 SMOOTH = 16  # MB of their averages
 PIECE = 0.06  # s of training between two answers
 BREATH = 0.006  # s, about, between two looks at the clock
-PATIENCE = 0.25  # s to wait while others' pieces are trained: to answer with nothing new costs them time
-REST = 0.004  # s between two breaths, when other threads have the processor to themselves
 FIRST_STEPS = 16
 MOST_PIECES = 64  # of one training: then two and two become one, so that messages stay short
-SWITCH = 0.001  # s after which a thread that trains lets another one go on; Python's own is 5 times as long
 
 
 class Piece(NamedTuple):
@@ -49,7 +45,7 @@ class Trainings:
 
     def __init__(self, megabytes: float = KEPT) -> None:
         self.kept: LRUCache = LRUCache(megabytes * MEGABYTE, getsizeof=weight)
-        self.table, self.turn = Lock(), Lock()
+        self.table, self.turn = Lock(), ONE_AT_A_TIME
 
     def seen(self, plan: Plan) -> Entry:
         """As far as it went; before the first step where nobody has asked before."""
@@ -91,12 +87,6 @@ class Trainings:
                 self.put(plan, entry)
         finally:
             self.turn.release()
-
-
-@lru_cache(maxsize=1)
-def take_turns() -> None:
-    """Before the first training: another visitor's slider shall not wait for it."""
-    sys.setswitchinterval(SWITCH)
 
 
 def how_far(entry: Entry) -> tuple[int, bool]:

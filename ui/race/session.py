@@ -4,6 +4,7 @@ from typing import Any
 
 from ui.race.events import answer
 from ui.race.link import parameters_of, read_link
+from ui.race.plans import plans_of
 from ui.race.state import opening
 from ui.race.view import LOOKS
 from ui.session import Session, Story
@@ -19,4 +20,6 @@ def _afresh(event: dict[str, Any], unfolded: bool) -> bool:
     return kind in (*ASIDES, "undo", "surface", "story") or (roster and unfolded)
 
 
-session = Session(Story("race", opening, answer, parameters_of, read_link, LOOKS, asides=ASIDES, afresh=_afresh))
+session = Session(
+    Story("race", opening, answer, parameters_of, read_link, LOOKS, asides=ASIDES, plans=plans_of, afresh=_afresh)
+)

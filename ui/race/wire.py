@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from experiments.race import Ground, Run, optimizer_of, surface_of
+from experiments.race import Ground, optimizer_of, surface_of
 from figures.curves import Axis, curves_of, loss_axis, third_axis
 from figures.ground import facts_of, facts_of_curve, space_figure
+from figures.labels import unfinished
 from figures.tracks import Track, arrows_of
 from surfaces import Surface
 from ui import cached
+from ui.cached import Shown
 from ui.packets import packet
-from ui.race.state import Race, titles
+from ui.race.plans import plan_of
+from ui.race.state import Race, Racer, titles
+from ui.runs import RUNS
 from ui.visit import Visit
 from ui.words import explained
 
@@ -69,8 +73,9 @@ def picture_of(ground) -> str:
 def wire_packet(race: Race, visit: Visit, held: set[int] | None = None) -> bytes:
     """The tracks of all racers that are not hidden, and all that the deck, the table and the bar show."""
     surface = surface_of(race.ground)
+    runs = {racer.slot: RUNS.seen(plan_of(race, racer)) for racer in race.racers if not racer.hidden}
     tracks = [
-        None if racer.hidden else cached.track(race.ground, race.start, race.steps, race.runner(racer), race.curve)
+        None if racer.hidden else cached.track(plan_of(race, racer), runs[racer.slot], race.curve)
         for racer in race.racers
     ]
     shown = [track for track in tracks if track]
@@ -88,8 +93,8 @@ def wire_packet(race: Race, visit: Visit, held: set[int] | None = None) -> bytes
         "curve": race.curve,
         "curves": [{"key": key, "title": curve.title} for key, curve in curves_of(surface).items()],
         "axes": {"loss": _axis(loss), "third": _axis(third)},
-        "racers": [_racer(race, racer, title, track) for racer, title, track in named],
-        "arrows": _arrows(race),
+        "racers": [_racer(race, racer, title, track, runs.get(racer.slot), visit) for racer, title, track in named],
+        "arrows": _arrows(race, runs),
         "noise": race.noise._asdict(),
         "story": race.story,
     }
@@ -107,7 +112,9 @@ def _axis(axis: Axis) -> dict[str, Any]:
     return {"title": axis.title, "log": axis.log, "range": axis.range, "logRange": axis.decades}
 
 
-def _racer(race: Race, racer, title: str, track: Track | None) -> dict[str, Any]:
+def _racer(
+    race: Race, racer: Racer, title: str, track: Track | None, shown: Shown | None, visit: Visit
+) -> dict[str, Any]:
     facts = {
         "slot": racer.slot,
         "optimizer": racer.optimizer,
@@ -115,19 +122,22 @@ def _racer(race: Race, racer, title: str, track: Track | None) -> dict[str, Any]
         "hidden": racer.hidden,
         "limit": cached.limit(race.ground, racer.runner),
     }
-    if not track:
+    if not (track and shown):
         return facts | cached.settings(racer.runner)
-    facts["..."] = cached.block(race.ground, race.start, race.steps, race.runner(racer), race.curve)
+    if not shown.done:
+        running = bool(visit.computing and visit.computing["running"])
+        computed = RUNS.made(plan_of(race, racer))
+        facts |= {"made": shown.made, "status": unfinished(computed, race.steps, running)._asdict()}
+    facts["..."] = cached.block(plan_of(race, racer), shown, race.curve)
     if surface_of(race.ground).minimum is not None:
         facts["stepsTo"] = track.steps_to(race.tolerance)
     return facts
 
 
-def _arrows(race: Race) -> dict[str, Any] | None:
+def _arrows(race: Race, runs: dict[int, Shown]) -> dict[str, Any] | None:
     """Of the racer last touched."""
     racer = race.racer(race.touched) if race.touched is not None else None
     if racer is None or racer.hidden:
         return None
-    run: Run = cached.run(race.ground, race.start, race.steps, race.runner(racer))
-    dx, dy, *velocity = arrows_of(run, optimizer_of(racer.runner))
+    dx, dy, *velocity = arrows_of(runs[racer.slot].run, optimizer_of(racer.runner))
     return {"slot": race.touched, "gradient": [dx, dy], "velocity": velocity or None}
