@@ -36,14 +36,25 @@ class Class(NamedTuple):
 
 
 HUES = (  # points and regions in light and dark; orange, blue, green and purple, as the made-up classes are called
-    ("#906c48", "#ffb46c", "#f8b985", "#98683c"),
-    ("#0030b4", "#90a8ff", "#a4bcf0", "#4a63b8"),
-    ("#004830", "#189060", "#b4ecd2", "#17503d"),
-    ("#783c6c", "#cc48c0", "#b565c0", "#7c2f6d"),
-    ("#24303c", "#b4ccc0", "#9c9c9c", "#6c6c6c"),
+    ("#d27e18", "#b44200", "#fccc90", "#5a2a00"),
+    ("#3690fc", "#2a60f6", "#b4d2fc", "#003c7e"),
+    ("#547248", "#12845a", "#e4fcde", "#062418"),
+    ("#310046", "#b412a2", "#fceafc", "#300c36"),
+    ("#8c93a1", "#5a6666", "#ccd2cc", "#30363c"),
 )
 MARKERS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "plus", "cross", "ring")
 CLASSES = tuple(Class(marker, *HUES[k % len(HUES)]) for k, marker in enumerate(MARKERS))  # a sixth shares a hue
+
+
+class Sign(NamedTuple):
+    """Of a weight. No colour of a sign is that of an optimizer or of a class."""
+
+    name: str
+    light: str
+    dark: str
+
+
+SIGNS = (Sign("negative", "#410a0f", "#b9a078"), Sign("positive", "#0f1ec3", "#828cbe"))
 
 
 class Ground(NamedTuple):

@@ -10,7 +10,7 @@ import pytest
 from colorspacious import cspace_convert
 
 from experiments.own_points import MOST_CLASSES
-from figures.palette import BANDS, CLASSES, DARK, HUES, LIGHT, SLOTS, steps_of
+from figures.palette import BANDS, CLASSES, DARK, HUES, LIGHT, SIGNS, SLOTS, steps_of
 
 THEMES = {"light": (LIGHT, [slot.light for slot in SLOTS]), "dark": (DARK, [slot.dark for slot in SLOTS])}
 ENDS = {"light": ("#cedae6", "#fbfcfe"), "dark": ("#0e141b", "#333f4d")}
@@ -143,18 +143,22 @@ def test_classes_differ_in_every_kind_of_vision(theme, vision):
 
 @pytest.mark.parametrize("vision", VISIONS.values(), ids=VISIONS)
 @pytest.mark.parametrize("theme", THEMES)
-def test_no_class_is_taken_for_a_racer(theme, vision):
-    """Sixteen colours cannot all be 10 apart; 6 is plainly seen where both are side by side."""
+def test_no_class_and_no_sign_is_taken_for_an_optimizer(theme, vision):
     points = [getattr(drawn, theme) for drawn in CLASSES[: len(HUES)]]
-    assert min(ciede2000(lab(a, vision), lab(b, vision)) for a in points for b in THEMES[theme][1]) >= 6
+    regions = [getattr(drawn, f"{theme}_region") for drawn in CLASSES[: len(HUES)]]
+    signs = [getattr(sign, theme) for sign in SIGNS]
+    for colors, others in ((points + regions + signs, THEMES[theme][1]), (signs, points)):
+        assert min(ciede2000(lab(a, vision), lab(b, vision)) for a in colors for b in others) >= 10
+    assert nearest(signs, vision) >= 15
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_points_stand_out_from_the_page_and_from_their_region(theme):
     for drawn in CLASSES:
         point, region = getattr(drawn, theme), getattr(drawn, f"{theme}_region")
-        assert contrast(point, CONFIG[theme]["backgroundColor"]) >= 4.5
+        assert contrast(point, CONFIG[theme]["backgroundColor"]) >= 3, "WCAG 2.2, 1.4.11: graphical objects"
         assert contrast(point, region) >= 2
+    assert all(contrast(getattr(sign, theme), CONFIG[theme]["backgroundColor"]) >= 3 for sign in SIGNS)
 
 
 def test_as_many_classes_as_can_be_brought_look_different():

@@ -14,7 +14,7 @@ import { mountStory } from "./story.js";
 
 export function mountNetworks(component) {
   return mountStory(component, (find, { data }) => {
-    tellClasses(data.classes);
+    tellClasses(data.classes, data.signs);
     const runs = new Runs(storeOf(data.name));
     return [
       runs, // first: the others show what it has put together

@@ -38,7 +38,7 @@ function drawWeights(g, layer, weights, k, place, colors) {
   paths.forEach((levels, sign) =>
     levels.forEach((path, level) => {
       g.strokeStyle = colors[sign];
-      g.globalAlpha = 0.35 + (0.5 * level) / LEVELS;
+      g.globalAlpha = crowd < 1 ? 0.35 + (0.5 * level) / LEVELS : 1; // opaque where it can be, for else it is another colour
       g.lineWidth = Math.max(0.3, (crowd * THICKEST * level) / LEVELS);
       g.stroke(path);
     }),

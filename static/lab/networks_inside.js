@@ -1,5 +1,5 @@
 // Inside each net: the net drawn, how large signals are from layer to layer, and how its weights are spread.
-import { strongOf } from "./networks_classes.js";
+import { signColors } from "./networks_classes.js";
 import { el } from "./dom.js";
 import { weightsIn } from "./forward.js";
 import { short } from "./format.js";
@@ -134,8 +134,7 @@ class Row {
     this.key = key;
     const weights = this.run.weightsAt(at, count);
     const { theme } = this.scene;
-    const colors = [strongOf(theme.mode, 0), strongOf(theme.mode, 1)];
-    if (weights) drawNet(this.canvas, { width, height }, layers, weights, theme, colors);
+    if (weights) drawNet(this.canvas, { width, height }, layers, weights, theme, signColors(theme.mode));
   }
 
   remove() {

@@ -1,7 +1,7 @@
 // What the colours over the nets mean: the classes of the points, or the sign of a weight.
 import { el } from "./dom.js";
 import { markIcon } from "./marks.js";
-import { shapeOf, strongOf } from "./networks_classes.js";
+import { shapeOf, signColors, strongOf } from "./networks_classes.js";
 
 const MOST = 6; // classes that have room
 
@@ -29,7 +29,7 @@ function pointsOf({ task, classes, dev }, mode) {
 
 const signs = (mode) =>
   [1, 0].map((sign) =>
-    el("span", { class: "lab-key", style: `--c: ${strongOf(mode, sign)}` }, sign ? "positive weight" : "negative"),
+    el("span", { class: "lab-key", style: `--c: ${signColors(mode)[sign]}` }, sign ? "positive weight" : "negative"),
   );
 
 const rateKeys = ({ muted }) => [

@@ -7,7 +7,7 @@ import streamlit as st
 
 from experiments.datasets import DATASETS
 from experiments.race import optimizer_of
-from figures.palette import CLASSES, SLOTS
+from figures.palette import CLASSES, SIGNS, SLOTS
 from networks import passes
 from ui import guide
 from ui.assets import STATIC
@@ -45,6 +45,7 @@ def told() -> dict[str, Any]:
         "intro": INTRO,
         "slots": [slot._asdict() for slot in SLOTS],
         "classes": [drawn._asdict() for drawn in CLASSES],
+        "signs": [sign._asdict() for sign in SIGNS],
         "glossary": GLOSSARY,
         "shortcuts": SHORTCUTS,
         "optimizers": optimizers_told(),
