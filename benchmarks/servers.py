@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from ui.bundle import write_bundle
+from ui.bundle import bundle, write_bundle
 
 HOUSE = Path(__file__).parents[1]
 FLOOR = Path(__file__).parent / "floor"
@@ -72,7 +72,8 @@ def floor() -> Iterator[str]:
         shutil.copy(FLOOR / "app.py", folder)
         shutil.copytree(HOUSE / "static" / "lab", folder / "static" / "lab")
         shutil.copy(FLOOR / "floor.js", folder / "static" / "lab")
-        write_bundle(folder / "static" / "lab")
+        lab = folder / "static" / "lab"
+        write_bundle(lab, {}).replace(lab / bundle().name)  # the name that the app's modules ask for
         with serve(folder) as address:
             yield address
 

@@ -5,10 +5,12 @@ understood: `import { a, b } from "./file.js";` and `export function | class | c
 start, not a surprise in a browser.
 """
 
-import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+
+from ui.assets import STATIC, place, place_plotly
 
 NAME = "bundle.js"
 IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w.]+)";\n', re.MULTILINE)
@@ -24,15 +26,26 @@ export const modules = Object.defineProperties({}, Object.fromEntries(getters));
 FOREIGN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-def write_bundle(folder: Path) -> Path:
-    """Puts folder/bundle.js beside the modules. Safe when several processes start at once."""
-    target = folder / NAME
-    text = bundled({path.name: path.read_text() for path in folder.glob("*.js") if path.name != NAME})
-    if not target.exists() or target.read_text() != text:
-        unfinished = target.with_suffix(f".{os.getpid()}.tmp")
-        unfinished.write_text(text)
-        unfinished.replace(target)
-    return target
+@lru_cache(maxsize=1)
+def bundle() -> Path:
+    """The app's own, put where it is served."""
+    return write_bundle(STATIC / "lab", {"plotly.min.js": place_plotly().name})
+
+
+def write_bundle(folder: Path, names: Mapping[str, str]) -> Path:
+    """Puts a bundle of the modules of a folder beside them, under a name that tells its content.
+
+    `names`: what a module calls a file in another folder → what it is served as.
+    """
+    text = bundled(modules_in(folder))
+    for name, served in names.items():
+        text = text.replace(f'"../{name}"', f'"../{served}"')
+    return place(folder, NAME, text.encode())
+
+
+def modules_in(folder: Path) -> dict[str, str]:
+    """File name → source."""
+    return {path.name: path.read_text() for path in folder.glob("*.js") if not path.name.startswith("bundle.")}
 
 
 def bundled(modules: dict[str, str]) -> str:

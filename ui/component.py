@@ -6,9 +6,10 @@ Register at module level: inside a page script it would happen, and be logged, o
 import streamlit as st
 
 from ui.assets import STATIC
+from ui.bundle import bundle
 
 # Two lines: Streamlit takes a one-line text that contains "/" for the path of a file.
-LOADER = """const lab = import(new URL("app/static/lab/bundle.js", document.baseURI));
+LOADER = """const lab = import(new URL("app/static/lab/{bundle}", document.baseURI));
 export default async (component) => (await lab).modules["{module}"].{function}(component);"""
 
 
@@ -20,7 +21,7 @@ def lab_component(name: str, module: str, function: str, html: str = HIDDEN, css
 
     `css` comes with the element, so that nothing is laid out twice.
     """
-    loader = LOADER.format(module=module, function=function)
+    loader = LOADER.format(bundle=bundle().name, module=module, function=function)
     return st.components.v2.component(f"lab_{name}", html=html, css=css or None, js=loader, isolate_styles=False)
 
 

@@ -7,8 +7,7 @@ from threading import Lock
 
 from threadpoolctl import threadpool_limits
 
-from ui.assets import STATIC, place_plotly
-from ui.bundle import write_bundle
+from ui.bundle import bundle
 
 _first = Lock()
 
@@ -26,8 +25,7 @@ def _start() -> None:
     One thread multiplies the matrices of a net: they are small, and two threads wait for one another longer than they
     work, all the more while somebody else trains.
     """
-    write_bundle(STATIC / "lab")
-    place_plotly()
+    bundle()
     send_at_once()
     threadpool_limits(1, "blas")
     gc.collect()

@@ -3,7 +3,7 @@ let plotly;
 export function loadPlotly() {
   plotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL("../plotly.min.js", import.meta.url).href; // put there at start (ui/assets.py)
+    script.src = new URL("../plotly.min.js", import.meta.url).href; // ui/bundle.py puts the name that is served
     script.onload = () => resolve(globalThis.Plotly);
     script.onerror = () => reject(new Error(`cannot load ${script.src}`));
     document.head.append(script);

@@ -5,6 +5,7 @@ import { markIcon } from "./marks.js";
 import { NumberBox } from "./number.js";
 import { Popup } from "./popup.js";
 import { icon } from "./icons.js";
+import { afterPicture } from "./soon.js";
 import { storeOf } from "./store.js";
 import { inksOf, watchTheme } from "./theme.js";
 import { aboveMinimum } from "./tip.js";
@@ -30,14 +31,13 @@ class Table {
       glossary,
       store: storeOf(name),
       rows: [],
-      request: 0,
       listeners: new AbortController(),
     });
     const { signal } = this.listeners;
     this.build(signal);
     watchTheme(root, (_, theme) => this.repaint(inksOf(slots, theme)), signal);
-    for (const topic of ["wire", "ground"]) this.store.on(topic, () => this.soon(), signal);
-    signal.addEventListener("abort", () => cancelAnimationFrame(this.request));
+    const soon = afterPicture(() => this.update(), signal);
+    for (const topic of ["wire", "ground"]) this.store.on(topic, soon, signal);
     this.store.on("step", () => this.follow(), signal);
   }
 
@@ -81,16 +81,6 @@ class Table {
       number.show(100 * now);
     });
     return box;
-  }
-
-  // A frame after the picture: a finger waits for that one.
-  soon() {
-    this.request ||= requestAnimationFrame(() => {
-      this.request = requestAnimationFrame(() => {
-        this.request = 0;
-        this.update();
-      });
-    });
   }
 
   update() {

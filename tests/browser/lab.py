@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+from ui.bundle import bundle
+
 HOUSE = Path(__file__).parents[2]
 PATIENCE = 240_000  # ms, for what has to happen: only a hang takes so long, on a slow and busy machine too
 STREAMLIT_S_OWN = ("/_stcore/host-config", "/_stcore/health")  # it asks for these beside a deep link, in vain
@@ -36,11 +38,14 @@ const frame = () => {
   const [x0, x1, y0, y1] = view.zoom ?? ground.view, {clientWidth: width, clientHeight: height} = axes('map');
   return window.frameOf({x: [x0, x1], y: [y0, y1], equal: true, margin: {l: 30, r: 4, t: 8, b: 28}}, {width, height});
 };"""
-MODULES = """async (story) => {
-  window.lab = (await import('/app/static/lab/bundle.js')).modules['store.js'].storeOf(story);
-  window.turns = (await import('/app/static/lab/bundle.js')).modules['turns.js'];
-  window.frameOf = (await import('/app/static/lab/bundle.js')).modules['axes.js'].frameOf;
-}"""
+BUNDLE = f"/app/static/lab/{bundle().name}"
+MODULES = f"""async (story) => {{
+  const {{modules}} = await import('{BUNDLE}');
+  window.lab = modules['store.js'].storeOf(story);
+  window.turns = modules['turns.js'];
+  window.quiet = modules['soon.js'].quiet;
+  window.frameOf = modules['axes.js'].frameOf;
+}}"""
 
 PLACE = """(([x, y]) => {
   const {left, top} = axes('map').getBoundingClientRect();
@@ -59,11 +64,9 @@ TRACKS = """wire.racers.map(({slot, x, y, loss, third}) => [
 
 
 @contextmanager
-def served(log):
+def served(log, folder=HOUSE, port=None):
     """The address of a new server that nobody has visited."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     command = [
         sys.executable,
         "-m",
@@ -74,7 +77,7 @@ def served(log):
         f"--server.port={port}",
     ]
     with open(log, "w") as words:
-        process = subprocess.Popen(command, cwd=HOUSE, stdout=words, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, stdout=words, stderr=subprocess.STDOUT)
         try:
             address = f"http://127.0.0.1:{port}"
             wait_until_healthy(process, address, log)
@@ -82,6 +85,12 @@ def served(log):
         finally:
             process.terminate()
             process.wait(PATIENCE / 1000)
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def wait_until_healthy(process, address, log):
@@ -144,8 +153,9 @@ class Lab:
         return self
 
     def settled(self):
-        """Nothing is on its way, and what is drawn is the newest."""
-        return self.until("turns.idle() && Number(stage.dataset.turn) === wire.turn && ground.id === wire.picture")
+        """Nothing is on its way, and what is drawn is the newest, tables too, which follow the picture."""
+        newest = "Number(stage.dataset.turn) === wire.turn && ground.id === wire.picture"
+        return self.until(f"turns.idle() && quiet() && {newest}")
 
     def at(self, x, y):
         """Where a point of the map is on the screen."""

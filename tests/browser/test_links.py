@@ -7,6 +7,7 @@ from figures.ground import grid_of
 from figures.heights import height
 from figures.palette import BANDS, LIGHT
 from surfaces import SURFACES
+from tests.browser.lab import BUNDLE
 
 SEEN = "[view.step, view.speed, view.loop, view.axis, view.space, view.zoom, touched, wire.link]"
 
@@ -53,7 +54,7 @@ const gated = {{ ...held, {function}: async (component) => (await opened, held.{
 Object.defineProperty(modules, "{module}", {{ value: gated }});"""
 THERE = {
     "stage": "document.querySelector('.lab-panels')",
-    "wire": "import('/app/static/lab/bundle.js').then(({modules}) => modules['store.js'].storeOf('race').wire)",
+    "wire": f"import('{BUNDLE}').then(({{modules}}) => modules['store.js'].storeOf('race').wire)",
 }
 
 
@@ -65,7 +66,7 @@ def test_the_step_of_a_link_holds_whichever_element_comes_first(lab, module, fun
         response = route.fetch()
         route.fulfill(response=response, body=response.text() + GATE.format(module=module, function=function))
 
-    lab.page.route("**/lab/bundle.js", add_gate)
+    lab.page.route(f"**{BUNDLE}", add_gate)
     lab.page.goto(f"{lab.address}/?step=17&speed=50")
     lab.page.wait_for_function(f"() => {THERE[first]}")
     assert not lab.page.locator("[data-drawn]").count()

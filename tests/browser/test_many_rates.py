@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from experiments.sweeps import swept, table
-from tests.browser.lab import MODULES
+from tests.browser.lab import BUNDLE, MODULES
 from tests.browser.test_looks import PHONE, UNNAMED, WIDTHS
 from tests.browser.test_training_nets import opened, preset, rested, tab
 from ui.networks.link import read_link
@@ -15,13 +15,13 @@ from ui.networks.sweeper import TRIED, sweeps_of
 
 RATES = "tab=rates&step=140"
 LINES = "data=sine&activation=linear&hidden=16&epochs=8"  # straight lines, fitted: too large a rate diverges
-AT = """(async ([slot, step]) => {
-  const {Tried} = (await import('/app/static/lab/bundle.js')).modules['networks_tried.js'];
-  const {wire} = window.lab;
+AT = f"""(async ([slot, step]) => {{
+  const {{Tried}} = (await import('{BUNDLE}')).modules['networks_tried.js'];
+  const {{wire}} = window.lab;
   const tried = new Tried();
   tried.take(wire, slot);
   return tried.at(step).map(String);
-})"""
+}})"""
 UNDER = "document.querySelector('[data-panel=loss] canvas.lab-under').toDataURL()"
 INKS = "[...document.querySelectorAll('.lab-rate canvas.lab-ink')].map((canvas) => canvas.toDataURL())"
 PIECES = "wire.rates.racers.map(({slot, pieces}) => [slot, pieces.flatMap(({losses}) => [...losses].map(String))])"

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from experiments.datasets import DATASETS
 from experiments.training import surface, trained
-from tests.browser.lab import MODULES
+from tests.browser.lab import BUNDLE, MODULES
 from tests.browser.test_looks import PHONE, UNNAMED, WIDTHS
 from ui.networks.link import read_link
 
@@ -134,9 +134,7 @@ def test_every_control_has_a_name(page, query):
 def test_the_browsers_net_is_numpys(page, query):
     """To the precision of float32, folded batch normalisation and scaled inputs included."""
     opened(page, f"{query}&epochs=4&step=0")
-    page.page.evaluate(
-        "async () => { window.forwardJs = (await import('/app/static/lab/bundle.js')).modules['forward.js'] }"
-    )
+    page.page.evaluate(f"async () => {{ window.forwardJs = (await import('{BUNDLE}')).modules['forward.js'] }}")
     state = read_link({key: [text] for key, text in (pair.split("=") for pair in f"{query}&epochs=4".split("&"))}).state
     plan = state.plan(state.racers[0])
     record = trained(plan).record
