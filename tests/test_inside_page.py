@@ -15,9 +15,8 @@ from surfaces import SURFACES
 from tests import pages
 from tests.pages import FILES, app, components, elements, said, texts
 from ui.assets import STATIC
+from ui.inside.formulas import parts_lines
 from ui.inside.link import link_of, parameters_of
-from ui.inside.page import parts_lines
-from ui.inside.session import session
 from ui.inside.state import OWN, opening
 from ui.packets import unpacked
 
@@ -159,20 +158,6 @@ def blocks(page):
             yield from inside(child)
 
     return [block for block in inside(page._tree) if getattr(block, "type", "")]
-
-
-@pytest.mark.parametrize(
-    "event, folded, open_",
-    [
-        ({"kind": "rule", "slot": 1}, True, True),
-        ({"kind": "tab", "value": "check"}, False, True),
-        ({"kind": "switch", "name": "memory", "value": False}, False, True),
-        ({"kind": "hyper", "slot": 0, "name": "beta1", "value": 0.5}, False, False),
-        ({"kind": "epsilon", "value": 1e-3}, False, False),
-    ],
-)
-def test_the_whole_page_runs_only_for_what_it_alone_can_show(event, folded, open_):
-    assert (session.story.afresh(event, False), session.story.afresh(event, True)) == (folded, open_)
 
 
 # ---- one visitor's session

@@ -12,14 +12,15 @@ from ui.packets import unpacked
 def networks_script():
     import streamlit as st
 
+    from ui.formulas import show_formulas
     from ui.networks import page
     from ui.networks.session import session
 
     events = st.session_state.pop("events", ())
     if not events:  # as in a fragment's rerun, where only the event is heard
-        state = session.enter()
+        session.enter()
         page.pictures()
-        page.formulas(state)
+        show_formulas(session)
     for event in events:
         session.handle(event)
     page.live()

@@ -29,9 +29,9 @@ def counting_script():
     def session(name):
         answer = lambda state, event: answered({"add": add}, state, event)  # noqa: E731
         parameters = lambda state: {"count": str(state.value)}  # noqa: E731
-        afresh = lambda event, unfolded: event.get("kind") == "aside"  # noqa: E731
+        below = lambda state: ("even" if state.value % 2 == 0 else "odd",)  # noqa: E731
         looks = Looks({"step": None}, TRANSPORT)
-        return Session(Story(name, Count, answer, parameters, read_link, looks, ("aside",), afresh=afresh))
+        return Session(Story(name, Count, answer, parameters, read_link, looks, below, ("aside",)))
 
     here, there = session("here"), session("there")
     event = st.session_state.pop("event", "enter")
@@ -41,7 +41,8 @@ def counting_script():
         here.handle(event)
     if here.newest:
         st.session_state["seen"] = (here.current(), here.next_turn(), sorted(here.held()), there.newest)
-    st.session_state["left"] = here.taken("aside") if here.taken("afresh") else None
+    st.session_state["afresh"] = here.taken("afresh")
+    st.session_state["left"] = here.taken("aside") if st.session_state["afresh"] else None
 
 
 class Page:
@@ -125,3 +126,23 @@ def test_turns_and_tickets_are_counted():
         page.send({"kind": "add", "value": 0, "ticket": ticket})
         turns.append(page.visit.turn)
     assert turns == [1, 2, 3] and page.visit.ticket == 0
+
+
+def test_the_whole_page_runs_when_what_it_shows_under_the_pictures_changed():
+    page = Page()
+    add = {"kind": "add", "value": 1}
+
+    def runs_afresh(event):
+        page.send(event)
+        return bool(page.page.session_state["afresh"])
+
+    assert not runs_afresh(add)  # folded
+    assert runs_afresh({"kind": "unfold", "open": True})
+    page.go()
+    assert not runs_afresh({"kind": "add", "value": 2}) and runs_afresh(add)
+    page.go()
+    assert not runs_afresh(add | {"settled": False})  # while a slider is dragged
+    assert runs_afresh({"kind": "add", "value": 0})  # when it is let go
+    page.go()
+    assert not runs_afresh({"kind": "touch", "slot": 1}) and not runs_afresh({"kind": "no such event"})
+    assert runs_afresh({"kind": "unfold", "open": False})

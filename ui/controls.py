@@ -4,12 +4,9 @@ from collections.abc import Iterable
 from math import inf
 from typing import Any
 
-import streamlit as st
-
 from experiments.race import Runner, by_name, convention_of
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, Switch, specs
 from optimizers.facts import Convention
-from ui.session import Session
 
 
 def declared(name: str, spec: Hyper | Switch) -> dict[str, Any]:
@@ -74,9 +71,3 @@ def steering_told(runner: Runner) -> dict[str, Any]:
 
 def _finite(number: float) -> float | None:
     return None if number == inf else number
-
-
-def formulas_folded(session: Session) -> Any:
-    """Room under the pictures, None while it is folded: an expander, even a closed one, costs the browser a millisecond
-    or two at each move of a slider."""
-    return st.container(key=session.key("formulas")) if session.unfolded else None

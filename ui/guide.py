@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from experiments.race import GROUNDS, optimizer_of
+from experiments.race import GROUNDS
 from figures.ground import facts_of, facts_of_curve, grid_of
 from optimizers import OPTIMIZERS, Hyper, latex, source, specs
 from surfaces import SURFACES, Surface
@@ -14,7 +14,6 @@ from ui.component import lab_component, sheets
 from ui.guide_index import Entry
 from ui.navigation import RACE
 from ui.packets import packet
-from ui.race.state import Racer
 from ui.words import GLOSSARY
 
 _thumb = lab_component("thumb", "thumb.js", "mountThumb", '<div class="lab-thumb"></div>', sheets("base.css"))
@@ -158,26 +157,3 @@ def curve_packet(shown: Surface) -> bytes:
     minima = [(*point, shown.minimum) for point in shown.minima]
     label = f"Curve of {shown.title}: {shown.text}"
     return packet(facts_of_curve(shown) | {"view": shown.view, "minima": minima, "label": label})
-
-
-# ---- under the pictures of other pages
-def rules(racers: tuple[Racer, ...]) -> None:
-    """Each optimizer once: its recurrence beside the very source that runs."""
-    kinds = {racer.optimizer: racer for racer in racers}
-    if not kinds:
-        st.markdown("Nobody is running.")
-        return
-    tabs = st.tabs([OPTIMIZERS[name].facts.name for name in kinds])
-    for tab, racer in zip(tabs, kinds.values(), strict=True):
-        with tab:
-            rule(optimizer_of(racer.runner))
-
-
-def rule(optimizer) -> None:
-    """The recurrence as this optimizer's switches stand, and its source by `inspect`, so that the two cannot drift."""
-    formula, code = st.columns([2, 3])
-    with formula:
-        recurrence(optimizer)
-        st.caption(optimizer.facts.source)
-    with code:
-        st.code(source(optimizer), language="python")

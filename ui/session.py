@@ -21,9 +21,9 @@ class Story(NamedTuple, Generic[State]):
     parameters_of: Callable[[State], dict[str, str]]  # the link as key → text
     read_link: Callable[[Query], Asked[State]]
     looks: Looks
+    formulas_of: Callable[[State], tuple]  # what stands under the pictures while it is unfolded
     asides: tuple[str, ...] = ()  # kinds of events that leave a slot under "name:kind" and change nothing else
     quiet: tuple[str, ...] = ()  # kinds of events that the browser sends by itself: they leave a notice standing
-    afresh: Callable[[dict[str, Any], bool], bool] = lambda event, unfolded: False  # whether the whole page must run
     plans: Callable[[State], Sequence[Any]] = lambda state: ()  # the runs that a state shows (ui/computing.py)
 
 
@@ -52,6 +52,7 @@ class Session(Generic[State]):
             view = asked.view if first or "step" in query else None
             self._visit(epoch=self["visit"].epoch + 1, view=view, notice=None)
             self._notice(asked.words, tone="warn")
+        self["formulas"] = self._formulas()
         return self.current()
 
     @property
@@ -82,7 +83,8 @@ class Session(Generic[State]):
             self._take(Answer(st.session_state.pop(self.key("before"))), settled=True)
         else:
             self._take(self.story.answer(self.current(), event), settled=bool(event.get("settled", True)))
-        self["afresh"] = kind == "unfold" or self.story.afresh(event, self.unfolded)
+        dragged = self["visit"].held  # the formulas follow when the slider is let go
+        self["afresh"] = kind in self.story.asides or not (dragged or self._formulas() == self["formulas"])
 
     # ---- what is computed piece by piece
     @property
@@ -111,6 +113,11 @@ class Session(Generic[State]):
     def unfolded(self) -> bool:
         """Whether formulas are to stand under the pictures."""
         return self["visit"].unfolded
+
+    @property
+    def formulas(self) -> tuple:
+        """As this run of the page shows them."""
+        return self["formulas"]
 
     def held(self) -> set[int]:
         """Serials of the blocks that the browser holds."""
@@ -149,6 +156,10 @@ class Session(Generic[State]):
         if settled and self._parts(answered.state) != self["part"]:
             st.query_params.from_dict(self.story.parameters_of(answered.state))
             self._issue(answered.state)
+
+    def _formulas(self) -> tuple:
+        """Of the newest state: the whole page must run where they are others than those that it shows."""
+        return self.story.formulas_of(self.current()) if self.unfolded else ()
 
     def _issue(self, state: State, asked: Query | None = None) -> None:
         """From now on the address says this, or still what was asked for, until the browser writes it in full."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ui.averages.events import answer
+from ui.averages.formulas import formulas_of
 from ui.averages.link import parameters_of, read_link
 from ui.averages.shown import plans_of
 from ui.averages.state import Averages, opening
@@ -31,5 +32,5 @@ def _read_link(query: Query) -> Asked[Averages]:
 
 
 session: Session[Averages] = Session(
-    Story("averages", opening, _answer, parameters_of, _read_link, LOOKS, plans=plans_of)
+    Story("averages", opening, _answer, parameters_of, _read_link, LOOKS, formulas_of, plans=plans_of)
 )

@@ -1,6 +1,5 @@
 """The pieces of the Networks page. The pictures are mounted once; only `live` speaks when something moves."""
 
-import inspect
 from typing import Any
 
 import streamlit as st
@@ -8,12 +7,11 @@ import streamlit as st
 from experiments.datasets import DATASETS
 from experiments.race import optimizer_of
 from figures.palette import CLASSES, SIGNS, SLOTS
-from networks import passes
-from ui import guide
 from ui.assets import STATIC
 from ui.component import lab_component, sheets
-from ui.controls import declared, formulas_folded, optimizers_told, options_told, schedules_told
+from ui.controls import declared, optimizers_told, options_told, schedules_told
 from ui.deck import MOST
+from ui.formulas import rule_of
 from ui.live import speak
 from ui.networks import wire
 from ui.networks.own import STAYS
@@ -21,7 +19,7 @@ from ui.networks.presets import PRESETS
 from ui.networks.session import session
 from ui.networks.state import CHOICES, NUMBERS, RATES, Networks
 from ui.networks.view import SPEEDS
-from ui.networks.words import INTRO, RULE, SHORTCUTS, SOURCE
+from ui.networks.words import INTRO, SHORTCUTS
 from ui.race.steering import OFF
 from ui.words import GLOSSARY
 
@@ -71,27 +69,10 @@ def live() -> None:
     speak(session, _ground, _wire, wire.ground_packet, wire.wire_packet)
 
 
-def formulas(state: Networks) -> None:
-    if not (room := formulas_folded(session)):
-        return
-    with room:
-        formula, code = st.columns([2, 3])
-        formula.latex(r"\begin{aligned}" + r"\\[1ex]".join(RULE) + r"\end{aligned}")
-        formula.caption(SOURCE)
-        code.code(source(), language="python")
-        guide.rules(state.racers)
-
-
-def source() -> str:
-    """The very source that runs, by `inspect`, so that formula and code cannot drift."""
-    parts = (passes.Pass.forward, passes.Pass.backward)
-    return "\n".join(inspect.cleandoc(inspect.getsource(part)) for part in parts)
-
-
 def dialog(state: Networks) -> None:
     """Opened by a click on a racer's name; the next full rerun closes it."""
     racer = state.racer(session.taken("rule"))
     if racer is None:
         return
     optimizer = optimizer_of(racer.runner)
-    st.dialog(optimizer.facts.name, width="large")(lambda: guide.rule(optimizer))()
+    st.dialog(optimizer.facts.name, width="large")(rule_of(optimizer).show)()

@@ -5,6 +5,7 @@ from typing import Any
 from ui.events import Answer
 from ui.links import Asked, Query
 from ui.networks.events import answer
+from ui.networks.formulas import formulas_of
 from ui.networks.link import parameters_of, read_link
 from ui.networks.state import Networks, opening, plans_of
 from ui.networks.sweeper import SWEEPS, sweeps_of
@@ -37,13 +38,6 @@ def _read_link(query: Query) -> Asked[Networks]:
     return read_link(query, newest.own if newest else None)
 
 
-def _afresh(event: dict[str, Any], unfolded: bool) -> bool:
-    """What only the whole page can show: a dialog, and other formulas while they are open."""
-    kind = event.get("kind")
-    roster = kind in ("undo", "add", "duplicate", "remove", "restore", "preset") or isinstance(event.get("value"), bool)
-    return kind == "rule" or (unfolded and roster)
-
-
 session: Session[Networks] = Session(
-    Story("networks", opening, _answer, parameters_of, _read_link, LOOKS, ("rule",), ("go",), _afresh)
+    Story("networks", opening, _answer, parameters_of, _read_link, LOOKS, formulas_of, ("rule",), ("go",))
 )

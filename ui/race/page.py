@@ -3,15 +3,15 @@
 import streamlit as st
 
 from experiments.as_code import TITLES, offered, script
-from experiments.race import optimizer_of, surface_of
+from experiments.race import optimizer_of
 from experiments.steering import Noise
 from figures.palette import SLOTS
 from surfaces import COSTS, SURFACES
-from ui import guide
 from ui.assets import STATIC
 from ui.component import lab_component, sheets
-from ui.controls import formulas_folded, optimizers_told, options_told, schedules_told
+from ui.controls import optimizers_told, options_told, schedules_told
 from ui.deck import MOST
+from ui.formulas import rule_of
 from ui.live import speak
 from ui.race import wire
 from ui.race.session import session
@@ -55,20 +55,12 @@ def live() -> None:
     speak(session, _ground, _wire, wire.ground_packet, wire.wire_packet)
 
 
-def formulas(race: Race) -> None:
-    if room := formulas_folded(session):
-        with room:
-            surface = surface_of(race.ground)
-            st.markdown(f"${surface.head} = {surface.latex}$")
-            guide.rules(race.racers)
-
-
 def dialog(race: Race) -> None:
     """Opened by a click on a racer's name, or by ‘Copy as code’; the next full rerun closes it."""
     opened, copied = race.racer(session.taken("rule")), race.racer(session.taken("code"))
     if opened:
         optimizer = optimizer_of(opened.runner)
-        st.dialog(optimizer.facts.name, width="large")(lambda: guide.rule(optimizer))()
+        st.dialog(optimizer.facts.name, width="large")(rule_of(optimizer).show)()
     elif copied:
         st.dialog("Copy as code", width="large")(lambda: as_code(race, copied))()
 
