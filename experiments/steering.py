@@ -11,6 +11,8 @@ from optimizers import OPTIONS, SCHEDULES, Options, by_hand, chain
 
 Values = tuple[tuple[str, float | bool], ...]
 CONSTANT = next(iter(SCHEDULES))
+ALL_DATA = 0  # a batch of all the data
+BATCHES = {1: "1 (stochastic)", 4: "4", 16: "16", 64: "64", 256: "256", ALL_DATA: "all data (batch)"}
 
 
 class Change(NamedTuple):
@@ -38,6 +40,7 @@ class Steering(NamedTuple):
     weight_decay: float = OPTIONS["weight_decay"].default
     clip: float = inf
     noise: Noise = Noise()
+    batch: int | None = None  # of its mini-batches; None: as for all optimizers; ALL_DATA: the exact gradient
 
 
 def schedule_of(steering: Steering) -> Callable[[Any, int], Any] | None:
@@ -51,6 +54,14 @@ def schedule_of(steering: Steering) -> Callable[[Any, int], Any] | None:
 
 
 def options_of(steering: Steering) -> Options | None:
-    """None where the rule is given the gradient as it is. ValueError as above."""
-    options = Options(weight_decay=steering.weight_decay, clip=steering.clip, **steering.noise._asdict())
-    return None if options == Options() else options
+    """None where the rule is given the gradient as it is. ValueError as above.
+
+    A batch of all the data has no noise.
+    """
+    noise, batch = steering.noise, steering.batch
+    if batch == ALL_DATA:
+        noise = noise._replace(noise=0.0)
+    elif batch is not None:
+        noise = noise._replace(batch=batch)
+    options = Options(weight_decay=steering.weight_decay, clip=steering.clip, **noise._asdict())
+    return options if options.any_on else None

@@ -59,8 +59,12 @@ class Options:
 
     def seen(self, objective: Any) -> Any:
         """The objective as the optimizer sees it; the objective itself where no option is on."""
-        plain = self.weight_decay == 0 and self.noise == 0 and self.clip == math.inf
-        return objective if plain else Seen(objective, self)
+        return Seen(objective, self) if self.any_on else objective
+
+    @property
+    def any_on(self) -> bool:
+        """Whether the optimizer sees anything but the objective's own gradient."""
+        return self.weight_decay != 0 or self.noise != 0 or self.clip != math.inf
 
     @property
     def sigma(self) -> float:

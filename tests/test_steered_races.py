@@ -197,7 +197,7 @@ def test_weight_decay_and_clipping():
 def test_options_outside_their_domain_are_refused():
     assert "Kept 0." in refused(OPENED, kind="option", slot=ADAM, name="weight_decay", value=-1)
     assert "c: " in refused(OPENED, kind="option", slot=ADAM, name="clip", value=nan)
-    for name in ("noise", "batch", "learning_rate", None):
+    for name in ("noise", "seed", "learning_rate", None):
         assert refused(OPENED, kind="option", slot=ADAM, name=name, value=1) == CANNOT
 
 

@@ -5,6 +5,7 @@ from math import inf
 from typing import Any
 
 from experiments.race import Runner, by_name, convention_of
+from experiments.steering import BATCHES
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, Switch, specs
 from optimizers.facts import Convention
 
@@ -57,6 +58,12 @@ def options_told(*names: str) -> list[dict[str, Any]]:
     return [declared(name, OPTIONS[name]) | {"default": _finite(OPTIONS[name].default)} for name in names]
 
 
+def batches_told(own: str = "as for all") -> list[dict[str, Any]]:
+    """The batch sizes that a card offers; JSON. The empty key: no size of its own."""
+    sizes = [{"key": str(size), "title": title} for size, title in BATCHES.items()]
+    return [{"key": "", "title": own}, *sizes]
+
+
 def steering_told(runner: Runner) -> dict[str, Any]:
     """How a racer is steered, as cards, time line and menus show it; JSON."""
     steering, form = runner.steering, convention_of(runner)
@@ -65,6 +72,7 @@ def steering_told(runner: Runner) -> dict[str, Any]:
         "timing": dict(steering.timing),
         "changes": [list(change) for change in steering.changes],
         "options": {"weight_decay": steering.weight_decay or None, "clip": _finite(steering.clip)},
+        "batch": steering.batch,
         "convention": form.key if form else None,
     }
 

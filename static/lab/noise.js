@@ -4,7 +4,8 @@ import { icon } from "./icons.js";
 import { format } from "./scale.js";
 import { Slider } from "./slider.js";
 
-const OFF = "With σ above 0 every racer meets the same random pushes, as from mini-batches of size b.";
+const OFF =
+  "With σ above 0 every gradient gets random noise, as from mini-batches of size b. A card's “more” has its own b.";
 
 export class Noise {
   // `specs` declare the numbers, σ first.
@@ -61,6 +62,8 @@ export class Noise {
     if (words === this.words) return;
     this.said.textContent = this.words = words;
     this.sum.textContent =
-      noise > 0 ? `Each gradient is off by σ/√b = ${format(noise / Math.sqrt(batch))} in each coordinate.` : OFF;
+      noise > 0
+        ? `Noise of each gradient: σ/√b = ${format(noise / Math.sqrt(batch))} in each coordinate. A card's “more” has its own b.`
+        : OFF;
   }
 }

@@ -7,21 +7,27 @@ const OWN = { key: "", title: "own" }; // shown where no convention fits, never 
 
 export class Steering {
   // `card` has send(event, settled), which returns a ticket, the store and a signal.
-  constructor(card, { conventions = [] }, { schedules, options }) {
+  constructor(card, { conventions = [] }, { schedules, options, batches }) {
     Object.assign(this, { card, schedules, chosen: "", timing: new Map() });
     if (conventions.length > 1) this.form = this.choiceOf("as in", "convention", [...conventions, OWN]);
     const titles = Object.entries(schedules).map(([key, { title }]) => ({ key, title }));
     this.schedule = this.choiceOf("schedule", "schedule", titles);
     this.idea = el("small", { class: "lab-idea", hidden: true });
     this.rows = el("div");
+    this.batch = this.choiceOf("batch size", "option", batches, (text) => ({
+      name: "batch",
+      value: text === "" ? null : Number(text),
+    }));
     this.options = options.map((spec) => new Option(this, spec));
-    const parts = [this.form?.row, this.schedule.row, this.rows, this.idea, ...this.options.map(({ root }) => root)];
-    this.root = el("div", { class: "lab-steering" }, parts);
+    const rows = [this.rows, this.idea, this.batch.row, ...this.options.map(({ root }) => root)];
+    this.root = el("div", { class: "lab-steering" }, [this.form?.row, this.schedule.row, ...rows]);
   }
 
-  choiceOf(words, kind, entries) {
-    const options = entries.map(({ key, title }) => el("option", { value: key, hidden: key === "" }, title));
-    const change = () => (choice.ticket = this.card.send({ kind, value: select.value }, true));
+  choiceOf(words, kind, entries, event = (value) => ({ value })) {
+    const options = entries.map(({ key, title }) =>
+      el("option", { value: key, hidden: key === OWN.key && title === OWN.title }, title),
+    );
+    const change = () => (choice.ticket = this.card.send({ kind, ...event(select.value) }, true));
     const select = el("select", { class: "lab-select", onchange: change }, options);
     const choice = { select, words, ticket: 0, row: el("label", { class: "lab-chosen" }, words, select) };
     return choice;
@@ -37,7 +43,10 @@ export class Steering {
 
   // Only while it is seen.
   update({ steering }) {
-    const { schedule, timing, options, convention } = steering;
+    const { schedule, timing, options, convention, batch } = steering;
+    const { noise } = this.card.store.wire; // on a surface a batch is a size of noise
+    this.batch.row.hidden = Boolean(noise) && noise.noise === 0 && batch === null;
+    this.show(this.batch, batch === null ? "" : String(batch));
     if (this.form) this.show(this.form, convention ?? OWN.key);
     this.show(this.schedule, schedule);
     if (schedule !== this.chosen) this.rebuild(schedule);
@@ -46,6 +55,7 @@ export class Steering {
   }
 
   show({ select, ticket }, value) {
+    if (![...select.options].some((option) => option.value === value)) select.append(el("option", { value }, value));
     if (select.value !== value && this.card.store.answered(ticket)) select.value = value;
   }
 
@@ -60,7 +70,7 @@ export class Steering {
 
   describe(owner) {
     this.owner = owner;
-    for (const { select, words } of [this.form, this.schedule].filter(Boolean))
+    for (const { select, words } of [this.form, this.schedule, this.batch].filter(Boolean))
       select.setAttribute("aria-label", `${owner}: ${words}`);
     const sliders = [...this.timing.values(), ...this.options.map(({ slider }) => slider)];
     for (const slider of sliders) slider.describe(owner);

@@ -17,6 +17,7 @@ export function summaryOf({ steering, values }, { conventions = [], under }, { s
     form && `as in ${form.title}`,
     schedule !== CONSTANT && first(schedules[schedule].title),
     ...on.map(({ name, label, scale }) => `${SHORT[name] ?? label} ${lean(steering.options[name], scale)}`),
+    steering.batch === 0 ? "all data" : steering.batch !== null && `batch ${steering.batch}`,
     steps.length > 0 && `by hand at ${steps.join(", ")}`,
   ]
     .filter(Boolean)

@@ -9,7 +9,7 @@ from experiments.race import optimizer_of
 from figures.palette import CLASSES, SIGNS, SLOTS
 from ui.assets import STATIC
 from ui.component import lab_component, sheets
-from ui.controls import declared, optimizers_told, options_told, schedules_told
+from ui.controls import batches_told, declared, optimizers_told, options_told, schedules_told
 from ui.deck import MOST
 from ui.formulas import rule_of
 from ui.live import speak
@@ -20,7 +20,7 @@ from ui.networks.session import session
 from ui.networks.state import CHOICES, NUMBERS, RATES, Networks
 from ui.networks.view import SPEEDS
 from ui.networks.words import INTRO, SHORTCUTS
-from ui.race.steering import OFF
+from ui.race.steering import ROWS
 from ui.words import GLOSSARY
 
 _ground = lab_component("networks_ground", "wire.js", "mountGround")
@@ -49,7 +49,8 @@ def told() -> dict[str, Any]:
         "optimizers": optimizers_told(),
         "maxRacers": MOST,
         "schedules": schedules_told(),
-        "options": options_told(*OFF),
+        "batches": batches_told(),
+        "options": options_told(*ROWS),
         "rates": RATES,
         "datasets": {key: dataset.title for key, dataset in DATASETS.items()},
         "choices": CHOICES,

@@ -9,14 +9,14 @@ from figures.palette import SLOTS
 from surfaces import COSTS, SURFACES
 from ui.assets import STATIC
 from ui.component import lab_component, sheets
-from ui.controls import optimizers_told, options_told, schedules_told
+from ui.controls import batches_told, optimizers_told, options_told, schedules_told
 from ui.deck import MOST
 from ui.formulas import rule_of
 from ui.live import speak
 from ui.race import wire
 from ui.race.session import session
 from ui.race.state import Race, Racer
-from ui.race.steering import OFF
+from ui.race.steering import ROWS
 from ui.race.stories import STORIES
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
@@ -44,7 +44,8 @@ def pictures() -> None:
         "maxRacers": MOST,
         "stories": {key: {"group": s.group, "title": s.title, "idea": s.note} for key, s in STORIES.items()},
         "schedules": schedules_told(),
-        "options": options_told(*OFF),
+        "batches": batches_told(),
+        "options": options_told(*ROWS),
         "noise": options_told(*Noise._fields),
         "shortcuts": SHORTCUTS["race"],
     }

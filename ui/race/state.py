@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from experiments.race import GROUNDS, Ground, Runner, Values, convention_of, optimizer_of, surface_of
-from experiments.steering import CONSTANT, Noise, Steering
+from experiments.steering import ALL_DATA, CONSTANT, Noise, Steering
 from figures.curves import curves_of
 from figures.slots import allotted
 from optimizers import OPTIMIZERS, SCHEDULES, specs
@@ -146,4 +146,9 @@ def _by_hand(racer: Racer) -> str:
     return f"by hand from {racer.steering.changes[0].at}" if racer.steering.changes else ""
 
 
-TOLD_APART = (_form, _schedule, _by_hand)
+def _batch(racer: Racer) -> str:
+    batch = racer.steering.batch
+    return "" if batch is None else "all data" if batch == ALL_DATA else f"batch {batch}"
+
+
+TOLD_APART = (_form, _schedule, _by_hand, _batch)

@@ -16,7 +16,8 @@ from ui.race.state import Racer
 State = TypeVar("State")
 DECK = Deck("racers", "racer")
 MOST_CHANGES = 40
-OFF = {"weight_decay": 0.0, "clip": inf}  # what a racer's options are while they are off
+OFF = {"weight_decay": 0.0, "clip": inf, "batch": None}  # what a racer's options are while they are off
+ROWS = ("weight_decay", "clip")  # those that a card shows as rows with a slider
 
 
 # ---- events
@@ -64,15 +65,23 @@ def timing(state: Any, event: dict) -> Any:
 
 
 def option(state: Any, event: dict) -> Any:
-    """Weight decay or clipping; None turns it off."""
+    """Weight decay, clipping or a batch size of its own; None turns it off."""
     name, value = event["name"], event["value"]
     if name not in OFF:
         raise KeyError(name)
     old = getattr(DECK.card(state, event).steering, name)
     try:
-        return steered(state, event, **{name: OFF[name] if value is None else float(value)})
+        new = OFF[name] if value is None else whole(value) if name == "batch" else float(value)
+        return steered(state, event, **{name: new})
     except ValueError as error:
-        raise outside(OPTIONS[name], float(value), old) from error
+        raise outside(OPTIONS[name], float(value), old or 0) from error
+
+
+def whole(value: Any) -> int:
+    """ValueError where it is not a whole number."""
+    if value != int(value):
+        raise ValueError(value)
+    return int(value)
 
 
 def steered(state: Any, event: dict, **changes: Any) -> Any:

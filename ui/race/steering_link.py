@@ -2,7 +2,7 @@
 
 s1=cosine~steps~100.0~end~0.0   the schedule of racer 1, with its own numbers
 h1=30~learning_rate~0.01~60~beta1~0.99   by hand: from which step on, which hyperparameter, which value
-o1=weight_decay~0.01~clip~1.0   how its gradients are changed
+o1=weight_decay~0.01~clip~1.0~batch~16   how its gradients are changed; a batch of 0 is all the data
 """
 
 from collections.abc import Callable
