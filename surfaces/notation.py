@@ -41,9 +41,9 @@ def sign_first(term: Term) -> Term:
 
 
 def decimal(value: float) -> tuple[str, str]:
-    """A number as on paper, 50 or .05, and the power of ten that it is multiplied by, where it needs one."""
+    """A number as on paper, 50 or 0.05, and the power of ten that it is multiplied by, where it needs one."""
     mantissa, _, ten = (repr(int(value)) if value.is_integer() else repr(value)).partition("e")
-    return mantissa.removeprefix("0") if "." in mantissa else mantissa, str(int(ten)) if ten else ""
+    return mantissa, str(int(ten)) if ten else ""
 
 
 def unicode_piece(term: Term) -> Piece:

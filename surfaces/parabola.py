@@ -109,7 +109,7 @@ def written(a: float, b: float, c: float) -> tuple[str, str]:
     terms = [(a, "w²", "w^{2}"), (b, "w", "w"), (c, "", "")]
     text, latex = "", ""
     for value, name, in_latex in terms:
-        size = "" if name and abs(value) == 1 else f"{abs(value):.4g}".removeprefix("0") or "0"
+        size = "" if name and abs(value) == 1 else f"{abs(value):.4g}"
         if value == 0 and name != "w²":
             continue
         minus = value < 0

@@ -182,7 +182,7 @@ def test_the_limits_themselves_are_allowed(text):
 WRITTEN = {
     "x^2 + 50*y^2": ("x² + 50y²", "x^{2} + 50 y^{2}"),
     "(1-x)^2": ("(1 − x)²", r"\left(1 - x\right)^{2}"),
-    "0.05*y^4": (".05y⁴", ".05 y^{4}"),
+    "0.05*y^4": ("0.05y⁴", "0.05 y^{4}"),
     "1 - exp(-(x^2 + y^2)/2)": ("1 − exp(−(x² + y²)/2)", r"1 - \exp\left(-\frac{x^{2} + y^{2}}{2}\right)"),
     "x - (y - 1)": ("x − (y − 1)", r"x - \left(y - 1\right)"),
     "x - -y": ("x − (−y)", r"x - \left(-y\right)"),

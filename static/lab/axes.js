@@ -1,4 +1,6 @@
 // Where data units land in a box, and the ticks around it.
+import { linearTicks, logTicks } from "./ticks.js";
+
 const LETTER = 12; // px
 const TICK = 4;
 
@@ -31,13 +33,13 @@ const around = ([low, high], size) => [(low + high - size) / 2, (low + high + si
 export function drawAxes(g, frame, theme, { grid = false, ticks = plainTicks, apart = 30 } = {}) {
   const [x0, x1, y0, y1] = frame.range;
   const across = ticks(x0, x1, frame.wide);
-  const up = frame.log ? decadesOf(y0, y1, frame.high / 34) : ticksOf(y0, y1, frame.high / apart);
+  const up = frame.log ? logTicks(y0, y1, frame.high) : linearTicks(y0, y1, frame.high / apart);
   g.font = `${LETTER}px ${theme.font}`;
   g.lineWidth = 1;
   g.strokeStyle = theme.border;
   g.fillStyle = theme.muted;
   for (const { value, text } of across) markBelow(g, frame, frame.px(value), text);
-  for (const tick of up) markLeft(g, frame, frame.py(tick.value), tick, grid);
+  for (const { value, text } of up) markLeft(g, frame, frame.py(value), text, grid);
   g.strokeRect(frame.left + 0.5, frame.bottom - 0.5, frame.wide, 0);
   if (grid) g.strokeRect(frame.left + 0.5, frame.top, 0, frame.high);
 }
@@ -50,28 +52,16 @@ function markBelow(g, { bottom, width }, x, text) {
   g.fillText(text, Math.min(x, width - half), bottom + TICK + 4);
 }
 
-function markLeft(g, { left, right }, y, { text, power }, grid) {
+function markLeft(g, { left, right }, y, text, grid) {
   line(g, grid ? left : left - TICK, y, grid ? right : left, y);
   g.textAlign = "right";
   g.textBaseline = "middle";
   const room = left - TICK - 3;
   const { font } = g;
-  const raised = power === undefined ? 0 : raise(g, power, room, y);
-  const { width } = g.measureText(text);
-  const fits = Math.min(1, (room - raised) / width); // a long number in a narrow margin is written smaller
+  const fits = Math.min(1, room / g.measureText(text).width); // a long number in a narrow margin is written smaller
   if (fits < 1) g.font = font.replace(`${LETTER}px`, `${LETTER * fits}px`);
-  g.fillText(text, room - raised, y);
+  g.fillText(text, room, y);
   g.font = font;
-}
-
-// The exponent of a power of ten, smaller and higher; returns its width.
-function raise(g, power, x, y) {
-  const { font } = g;
-  g.font = font.replace(`${LETTER}px`, `${LETTER - 3}px`);
-  g.fillText(power, x, y - 5);
-  const { width } = g.measureText(power);
-  g.font = font;
-  return width;
 }
 
 function line(g, x0, y0, x1, y1) {
@@ -82,38 +72,4 @@ function line(g, x0, y0, x1, y1) {
   g.stroke();
 }
 
-const plainTicks = (x0, x1, wide) => ticksOf(x0, x1, wide / 60);
-
-// Multiples of 1, 2, 2.5 or 5 times a power of ten, about as many as wanted.
-function ticksOf(low, high, wanted) {
-  const raw = (high - low) / Math.max(1, wanted);
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((k) => k * power).find((size) => size >= raw) ?? raw;
-  const first = Math.ceil(low / step - 1e-9);
-  const count = Math.floor(high / step + 1e-9) - first + 1;
-  return Array.from({ length: Math.max(0, Math.min(count, 50)) }, (_, k) => tickAt((first + k) * step, step));
-}
-
-function tickAt(value, step) {
-  const size = Math.abs(value);
-  const scaled = (decimals) => step * 10 ** decimals;
-  const whole = (decimals) => Math.abs(scaled(decimals) - Math.round(scaled(decimals))) < 1e-9 * scaled(decimals);
-  const decimals = [0, 1, 2, 3, 4, 5, 6].find(whole) ?? 7;
-  const plain =
-    size !== 0 && (size >= 1e6 || step < 1e-5)
-      ? value.toExponential(2).replace(/\.?0+e/, "e")
-      : value.toFixed(decimals);
-  return { value, text: plain.replace(/^-?0(\.0*)?$/, "0").replace("-", "−") };
-}
-
-// Whole decades: 1, 10, 10² …
-function decadesOf(low, high, wanted) {
-  const step = Math.max(1, Math.ceil((high - low) / Math.max(1, wanted)));
-  const first = Math.ceil(low / step - 1e-9) * step;
-  const count = Math.floor((high - first) / step + 1e-9) + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, k) => first + k * step).map((value) =>
-    value === 0 || value === 1
-      ? { value, text: value ? "10" : "1" }
-      : { value, text: "10", power: String(value).replace("-", "−") },
-  );
-}
+const plainTicks = (x0, x1, wide) => linearTicks(x0, x1, wide / 60);

@@ -4,9 +4,9 @@ import { drawLine, lineOf } from "./lines.js";
 import { drawMark } from "./marks.js";
 import { clipTo, makePlot } from "./plot.js";
 import { drawCursor } from "./series.js";
+import { logTicks } from "./ticks.js";
 
 const MARGIN = { l: 48, r: 10, t: 10, b: 26 };
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const ROOMY = 420; // px: a narrower picture has no room for the third label
 const AT = { one: -4, two: -3.6, narrow: -10.5 }; // decades of ε where the labels stand
 const FLOOR = 1e-17; // an error of 0 sits on the foot
@@ -84,13 +84,4 @@ function drawHead(g, frame, x, error, { color, marker }, { background }) {
   if (frame.has(x, y, 1)) drawMark(g, marker, x, y, { radius: 5.5, color, casing: background, width: 1.5 });
 }
 
-// 10⁻⁸, at whole powers that have room.
-function decades(low, high, wide) {
-  const every = Math.max(1, Math.ceil(((high - low) * 44) / wide));
-  const ticks = [];
-  for (let power = Math.ceil(low); power <= high; power++)
-    if (power % every === 0) ticks.push({ value: power, text: `10${raised(power)}` });
-  return ticks;
-}
-
-const raised = (power) => (power < 0 ? "⁻" : "") + [...String(Math.abs(power))].map((digit) => RAISED[digit]).join("");
+const decades = (low, high, wide) => logTicks(low, high, wide, { apart: 44, between: false });

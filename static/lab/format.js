@@ -15,7 +15,7 @@ function scientific(value) {
   return `${minus(digits)}e${exponent.startsWith("-") ? "-" : "+"}${power}`;
 }
 
-export const percent = (share) => `${short(100 * share).replace(/^0\./, ".")} %`;
+export const percent = (share) => `${short(100 * share)} %`;
 
 // Whole numbers, in groups of three where there are more than four digits.
 export const counted = (value) => (value < 10_000 ? String(value) : value.toLocaleString("en-US"));

@@ -4,7 +4,6 @@ import { drawLine, lineOf, makeSheets } from "./lines.js";
 import { drawMark } from "./marks.js";
 import { clipTo, makePlot } from "./plot.js";
 import { lastUpTo } from "./networks_runs.js";
-import { drawBetween } from "./networks_ticks.js";
 import { drawCursor } from "./series.js";
 
 const MARGIN = { l: 42, r: 8, t: 8, b: 36 };
@@ -38,10 +37,7 @@ export function makeHistory(box, { train, dev = null, at = "at", raw = null, smo
     const wanted = [...x, ...axis.range, axis.log, wire.perEpoch, ...Object.values(theme)].join();
     if (wanted === shown) return;
     shown = wanted;
-    const over = (g, frame) => {
-      drawEpochs(g, frame, wire, theme);
-      drawBetween(g, frame, theme);
-    };
+    const over = (g, frame) => drawEpochs(g, frame, wire, theme);
     plot.show({ x, y: axis.range, log: axis.log, margin: MARGIN, theme, grid: true, apart: 34, over });
   }
 

@@ -1,8 +1,7 @@
 // Where the losses of many nets stand over their learning rates, and what is written around them.
-import { drawBetween } from "./networks_ticks.js";
+import { logTicks } from "./ticks.js";
 
 const LEAST = 1e-12; // a loss of 0 sits on the foot of a log axis
-const POWERS = { "-4": "10⁻⁴", "-3": "10⁻³", "-2": "10⁻²", "-1": "10⁻¹", 0: "1", 1: "10" };
 
 export function bestOf(losses) {
   let best = -1;
@@ -29,15 +28,9 @@ export function drawThrough(g, places, { color, width, alpha }) {
   g.globalAlpha = 1;
 }
 
-export function ticks(x0, x1, wide) {
-  const every = wide < 170 ? 2 : 1;
-  const powers = Object.keys(POWERS).map(Number);
-  const shown = powers.filter((power) => power >= x0 && power <= x1 && power % every === 0);
-  return shown.toSorted((a, b) => a - b).map((power) => ({ value: power, text: POWERS[power] }));
-}
+export const ticks = (x0, x1, wide) => logTicks(x0, x1, wide, { apart: 34, between: false });
 
 export function drawTitles(g, frame, theme, tight) {
-  drawBetween(g, frame, theme);
   Object.assign(g, { fillStyle: theme.muted, font: `11px ${theme.font}`, textBaseline: "top" });
   g.textAlign = "left";
   g.fillText("train loss", frame.left + 5, frame.top + 3);

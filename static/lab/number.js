@@ -40,7 +40,7 @@ export class NumberBox {
     const text = this.input.value.trim();
     if (!this.editing || text === "") return this.restore();
     const typed = parse(text);
-    if (Number.isNaN(typed)) return this.refuse(`‘${text}’: please a number, such as .05 or 5e-2.`);
+    if (Number.isNaN(typed)) return this.refuse(`‘${text}’: please a number, such as 0.05 or 5e-2.`);
     this.restore();
     if (typed !== this.value) this.commit(typed);
     if (text.includes(",")) this.say(`‘${text}’ is read as ${typed}`);

@@ -4,7 +4,7 @@ import { format } from "./scale.js";
 
 const SHORT = { clip: "clip" };
 const first = (text) => text[0].toLowerCase() + text.slice(1);
-const lean = (value, scale) => format(value, scale).replace(/^0\./, ".").replace("-", "−");
+const lean = (value, scale) => format(value, scale).replace("-", "−");
 
 // "cosine · clip 1 · by hand at 30, 60"; nothing where nothing is set that the card does not show.
 export function summaryOf({ steering, values }, { conventions = [], under }, { schedules, options = [] }) {
@@ -24,7 +24,7 @@ export function summaryOf({ steering, values }, { conventions = [], under }, { s
     .join(" · ");
 }
 
-// "Adam: α .1 → .01 from step 30"
+// "Adam: α 0.1 → 0.01 from step 30"
 export function changeWords(title, { symbol, scale }, { at, value, last }) {
   const from = last === null ? "" : `${lean(last, scale)} `;
   return `${title}: ${symbol} ${from}→ ${lean(value, scale)} from step ${at}`;

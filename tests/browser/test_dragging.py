@@ -122,7 +122,7 @@ def test_what_is_no_number_is_answered_in_words(lab):
     box.fill("abc")
     box.press("Enter")
     assert box.get_attribute("aria-invalid") == "true"
-    assert lab.card("Momentum").get_by_text("‘abc’: please a number, such as .05 or 5e-2.").is_visible()
+    assert lab.card("Momentum").get_by_text("‘abc’: please a number, such as 0.05 or 5e-2.").is_visible()
     box.fill("0,5")
     box.press("Enter")
     lab.until("racer(1).values.learning_rate === .5").settled()

@@ -161,4 +161,4 @@ def test_the_guide_shows_the_curves(lab):
     lab.open("step=0")
     lab.page.get_by_role("link", name="Guide").click()
     lab.page.get_by_role("link", name="Cliff").click()
-    lab.page.get_by_role("img", name="Curve of Cliff: .1x² + 3(1 + tanh(8(x − 2)))").wait_for()
+    lab.page.get_by_role("img", name="Curve of Cliff: 0.1x² + 3(1 + tanh(8(x − 2)))").wait_for()

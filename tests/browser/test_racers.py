@@ -143,7 +143,7 @@ def test_the_third_curve_and_the_tolerance(lab):
     lab.page.get_by_role("button", name="distance to the nearest minimum").click()
     lab.page.get_by_role("menuitem", name="effective step size").click()
     lab.until("wire.curve === 'rate' && racer(3).third.length === 2").settled()
-    lab.page.get_by_role("button", name="Steps to .1 %").click()
+    lab.page.get_by_role("button", name="Steps to 0.1 %").click()
     lab.page.get_by_role("group", name="Tolerance").get_by_role("button", name="1 %", exact=True).click()
     lab.until("wire.tolerance === .01").settled()
     steps = lab.page.locator(".lab-table tbody tr").first.locator("td").nth(3)
