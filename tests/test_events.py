@@ -224,4 +224,4 @@ def test_no_event_breaks_a_race(events):
         assert isinstance(race, Race) and isinstance(words, str) and isinstance(undo, bool)
     assert_valid(race)
     asked = read_link(parse_qs(link_of(race), keep_blank_values=True))
-    assert (asked.words, asked.state) == ("", replace(race, touched=None, story=None))
+    assert (asked.words, asked.state) == ("", replace(race, touched=None))

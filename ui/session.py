@@ -24,6 +24,8 @@ class Story(NamedTuple, Generic[State]):
     formulas_of: Callable[[State], tuple]  # what stands under the pictures while it is unfolded
     asides: tuple[str, ...] = ()  # kinds of events that leave a slot under "name:kind" and change nothing else
     quiet: tuple[str, ...] = ()  # kinds of events that the browser sends by itself: they leave a notice standing
+    opened_view: Callable[[dict[str, Any], State], dict[str, Any] | None] = lambda event, state: None
+    """How the browser is to look at what an event has opened, as `Looks` names it; None: as it did before."""
     plans: Callable[[State], Sequence[Any]] = lambda state: ()  # the runs that a state shows (ui/computing.py)
 
 
@@ -82,7 +84,10 @@ class Session(Generic[State]):
         elif kind == "undo" and self.key("before") in st.session_state:
             self._take(Answer(st.session_state.pop(self.key("before"))), settled=True)
         else:
-            self._take(self.story.answer(self.current(), event), settled=bool(event.get("settled", True)))
+            before = self.current()
+            self._take(self.story.answer(before, event), settled=bool(event.get("settled", True)))
+            if self.current() is not before and (view := self.story.opened_view(event, self.current())):
+                self._visit(epoch=self["visit"].epoch + 1, view=view)
         dragged = self["visit"].held  # the formulas follow when the slider is let go
         self["afresh"] = kind in self.story.asides or not (dragged or self._formulas() == self["formulas"])
 

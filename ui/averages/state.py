@@ -52,7 +52,7 @@ class Averages:
 def alone(race: Race, slot: int) -> Race | None:
     """A race with one of its racers."""
     racer = race.racer(slot)
-    return replace(race, racers=(replace(racer, hidden=False),), touched=None, story=None) if racer else None
+    return replace(race, racers=(replace(racer, hidden=False),), touched=None, story=None, part=1) if racer else None
 
 
 def curve(slot: int) -> Curve:

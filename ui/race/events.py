@@ -21,7 +21,7 @@ from ui.race.state import (
     preset_values,
 )
 from ui.race.steering import DECK
-from ui.race.stories import STORIES
+from ui.race.stories import STORIES, is_changed, number_of, opened_part
 
 
 def answer(race: Race, event: dict[str, Any]) -> Answer[Race]:
@@ -130,8 +130,14 @@ def _surface(race: Race, event: dict) -> Answer[Race]:
 
 
 def _story(race: Race, event: dict) -> Answer[Race]:
-    chosen = STORIES[event["value"]]
-    return Answer(replace(chosen.make(), story=event["value"]), f"{chosen.title}. {chosen.note}", undo=True)
+    """A part of a story, or none of them. What was seen before is offered back, unless it was a part of the story."""
+    key = event["value"]
+    if key is None:
+        return Answer(replace(race, story=None, part=1))
+    number = number_of(key, event.get("part", 1))
+    within = race.story == key and not is_changed(race)
+    words = "" if within else f"Opened the story ‘{STORIES[key].title}’."
+    return Answer(opened_part(key, number), words, undo=not within)
 
 
 EVENTS: dict[str, Handler] = (

@@ -1,5 +1,7 @@
 """The pieces of the Race page. The pictures are mounted once; only `live` speaks when something moves."""
 
+from typing import Any
+
 import streamlit as st
 
 from experiments.as_code import TITLES, offered, script
@@ -17,7 +19,7 @@ from ui.race import wire
 from ui.race.session import session
 from ui.race.state import Race, Racer
 from ui.race.steering import ROWS
-from ui.race.stories import STORIES
+from ui.race.stories import STORIES, Story
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
 _ground = lab_component("ground", "wire.js", "mountGround")
@@ -42,7 +44,7 @@ def pictures() -> None:
         "costs": {name: cost.title for name, cost in COSTS.items()},
         "optimizers": optimizers_told(),
         "maxRacers": MOST,
-        "stories": {key: {"group": s.group, "title": s.title, "idea": s.note} for key, s in STORIES.items()},
+        "stories": {key: stories_told(story) for key, story in STORIES.items()},
         "schedules": schedules_told(),
         "batches": batches_told(),
         "options": options_told(*ROWS),
@@ -50,6 +52,12 @@ def pictures() -> None:
         "shortcuts": SHORTCUTS["race"],
     }
     _race(key="race:pictures", data=data)
+
+
+def stories_told(story: Story) -> dict[str, Any]:
+    """A story as the menu and the line above the picture show it; JSON. Its parts are asked for by their number."""
+    parts = [{"text": part.text, "change": part.change} for part in story.parts]
+    return {"group": story.group, "title": story.title, "idea": story.idea, "parts": parts}
 
 
 def live() -> None:

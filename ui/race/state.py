@@ -54,7 +54,8 @@ class Race:
     curve: str = "distance"
     touched: int | None = None
     noise: Noise = Noise()  # of all gradients that racers are given
-    story: str | None = None  # chosen last
+    story: str | None = None  # whose text stands beside the picture
+    part: int = 1  # of the story
 
     @property
     def pace(self) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from ui.cached import Shown
 from ui.packets import packet
 from ui.race.plans import plan_of
 from ui.race.state import Race, Racer, titles
+from ui.race.stories import is_changed
 from ui.runs import RUNS
 from ui.visit import Visit
 from ui.words import explained
@@ -96,7 +97,7 @@ def wire_packet(race: Race, visit: Visit, held: set[int] | None = None) -> bytes
         "racers": [_racer(race, racer, title, track, runs.get(racer.slot), visit) for racer, title, track in named],
         "arrows": _arrows(race, runs),
         "noise": race.noise._asdict(),
-        "story": race.story,
+        "story": race.story and {"key": race.story, "part": race.part, "changed": is_changed(race)},
     }
     return packet(header, held)
 
