@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { Menu } from "./menu.js";
 import { Shape } from "./shape.js";
 import { storeOf } from "./store.js";
-import { storiesButton, storyGroups } from "./stories.js";
+import { storiesButton, storyGroups, tellStory } from "./stories.js";
 
 export class Bar {
   constructor(root, { name, surfaces, costs, stories = {} }) {
@@ -72,14 +72,7 @@ export class Bar {
   }
 
   tales() {
-    return storyGroups(this.stories, (value) => this.tell(value), this.store.wire?.story);
-  }
-
-  // It is played from its start, as a whole.
-  tell(value) {
-    this.store.send({ kind: "story", value });
-    this.store.publish("rewind");
-    this.store.setView({ opening: true, zoom: null, camera: null });
+    return storyGroups(this.stories, (key) => tellStory(this.store, key), this.store.wire?.story?.key);
   }
 
   actions(dots) {

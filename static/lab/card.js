@@ -97,11 +97,11 @@ export class Card {
     this.name = el(open ? "button" : "span", { class: "lab-card-name", ...open });
     this.eye = el("button", {
       type: "button",
-      class: "lab-icon",
+      class: "lab-named-icon",
       onclick: () => this.tell(this.hidden ? "show" : "hide"),
     });
     this.first = open ? this.name : this.eye; // where the focus goes
-    this.dots = el("button", { type: "button", class: "lab-icon" }, icon("more_vert"));
+    this.dots = el("button", { type: "button", class: "lab-named-icon" }, "More", icon("arrow_drop_down"));
     this.deck.menu.attach(this.dots, () => this.groups(), this.listeners.signal);
     return el("header", {}, markIcon(slot.marker), this.name, this.eye, this.dots);
   }
@@ -192,8 +192,7 @@ export class Card {
     this.hidden = hidden;
     this.root.classList.toggle("lab-card-hidden", hidden);
     this.eye.setAttribute("aria-pressed", String(hidden));
-    this.eye.title = hidden ? "Show" : "Hide";
-    this.eye.replaceChildren(icon(hidden ? "visibility_off" : "visibility"));
+    this.eye.replaceChildren(hidden ? "Show" : "Hide");
   }
 
   remove() {

@@ -1,4 +1,4 @@
-// What a card keeps under "more": what is rarely touched, and how the racer is steered. Closed, it says in a line what is set there.
+// What a card keeps under "settings": what is rarely touched, and how the racer is steered. Closed, it says in a line what is set there.
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { Steering } from "./steering.js";
@@ -19,7 +19,12 @@ export class More {
     this.any = rows.length > 0 || steered;
     this.root = el("div", { class: "lab-further", hidden: true }, rows);
     const turn = { type: "button", onclick: () => this.turn() };
-    this.button = el("button", { ...turn, class: "lab-more", "aria-expanded": "false" }, icon("chevron_right"), "more");
+    this.button = el(
+      "button",
+      { ...turn, class: "lab-more", "aria-expanded": "false" },
+      icon("chevron_right"),
+      "settings",
+    );
     this.summary = el("button", { ...turn, class: "lab-summary", hidden: true });
   }
 

@@ -1,6 +1,7 @@
 // A menu in groups. Arrow keys, Home and End move, letters jump to the next entry that begins so, Enter chooses, Escape and Tab
 // close. Where there are many entries they stand in two columns, on a narrow screen on a sheet at its foot.
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
 import { markIcon } from "./marks.js";
 import { Popup } from "./popup.js";
 
@@ -40,7 +41,9 @@ export class Menu {
     const many = !told && groups.reduce((count, { row, entries }) => count + (row ? 1 : entries.length), 0) > MANY;
     this.box.classList.toggle("lab-many", many);
     if (told) return this.box.replaceChildren(el("p", { role: "status" }, groups));
-    const parts = groups.map((group) => this.group(group));
+    const folded = groups.filter((group) => group.folded);
+    const parts = groups.filter((group) => !group.folded).map((group) => this.group(group));
+    if (folded.length > 0) parts.push(this.fold(folded));
     this.box.replaceChildren(...(many ? [el("div", { class: "lab-columns", role: "presentation" }, parts)] : parts));
   }
 
@@ -53,6 +56,20 @@ export class Menu {
       heading,
       row ? el("div", { class: "lab-menu-row" }, items) : items,
     );
+  }
+
+  // Groups that are seldom wanted, behind an entry that opens them.
+  fold(groups) {
+    const under = el("div", { role: "presentation", hidden: true }, ...groups.map((group) => this.group(group)));
+    const turn = () => {
+      under.hidden = !under.hidden;
+      more.setAttribute("aria-expanded", String(!under.hidden));
+      this.popup.place();
+      if (!under.hidden) under.querySelector("button")?.focus();
+    };
+    const attributes = { type: "button", role: "menuitem", tabindex: -1, "aria-expanded": "false", onclick: turn };
+    const more = el("button", attributes, el("span", {}, "More", icon("keyboard_arrow_down")));
+    return el("div", { role: "group", "aria-label": "More" }, more, under);
   }
 
   chosen(run) {
@@ -87,7 +104,7 @@ export class Menu {
   }
 
   items() {
-    return [...this.box.querySelectorAll("button:enabled")];
+    return [...this.box.querySelectorAll("button:enabled")].filter((button) => !button.closest("[hidden]"));
   }
 
   key(event) {

@@ -1,5 +1,6 @@
 // A page: one element for Streamlit, several parts for the reader, each of which listens to the store by itself.
 import { el } from "./dom.js";
+import { Lead } from "./lead.js";
 import { storeOf } from "./store.js";
 
 const mounted = new WeakMap(); // parentElement → unmount; Streamlit calls again when data changes
@@ -11,11 +12,12 @@ export function mountStory(component, makeParts) {
   const listeners = new AbortController();
   const find = (place) => parentElement.querySelector(place);
   tellWords(find, data, listeners.signal);
+  const lead = new Lead(find(".lab-lead"), data);
   unfoldFormulas(find(".lab-formulas"), storeOf(data.name), listeners.signal);
   const parts = makeParts(find, component);
   const unmount = () => {
     listeners.abort();
-    for (const part of parts) part.unmount();
+    for (const part of [lead, ...parts]) part.unmount();
     mounted.delete(parentElement);
   };
   mounted.set(parentElement, unmount);
@@ -23,10 +25,10 @@ export function mountStory(component, makeParts) {
 }
 
 // What to notice, what is known of the ground, and the keys.
-function tellWords(find, { name, intro, shortcuts }, signal) {
+function tellWords(find, { name, shortcuts }, signal) {
   const [note, about] = [find(".lab-note"), find(".lab-about p")];
   const tell = ({ notice, facts }) => {
-    note.replaceChildren(el("b", {}, intro), " ", ...sentence(notice));
+    note.replaceChildren(...sentence(notice));
     about.replaceChildren(...sentence(facts));
   };
   storeOf(name).on("ground", tell, signal);

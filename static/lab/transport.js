@@ -5,8 +5,15 @@ import { icon } from "./icons.js";
 import { NumberBox } from "./number.js";
 import { Popup } from "./popup.js";
 
-const button = (name, label, onclick) =>
-  el("button", { type: "button", class: "lab-tool", "aria-label": label, title: label, onclick }, icon(name));
+// `words` stand beside the icon where there is room.
+const button = (name, label, onclick, words = null) =>
+  el(
+    "button",
+    { type: "button", class: "lab-tool", "aria-label": label, title: label, onclick },
+    icon(name),
+    words && el("span", { class: "lab-words-beside" }, words),
+  );
+const CHANGE = "Pause, then move a slider: it applies from this step on";
 const sheet = (label) => el("div", { class: "lab-menu lab-at-end lab-sheet", role: "group", "aria-label": label });
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
@@ -15,14 +22,14 @@ export class Transport {
   constructor(root, { store, clock, signal, lengths }) {
     Object.assign(this, { root, store, clock, lengths, pace: null, step: -1, end: -1, length: -1 });
     const play = () => (clock.playing() ? clock.pause() : clock.play());
-    this.play = button("play_arrow", "Play", play);
+    this.play = button("play_arrow", "Play", play, "Play");
     this.play.classList.add("lab-play");
     const by = (steps) => () => clock.jump(clock.step() + steps);
     this.ways = [button("chevron_left", "Back", by(-1)), button("chevron_right", "On", by(1))];
     const time = this.makeTime(signal);
     this.hand = handToggle(store);
     this.speed = el("button", { type: "button", class: "lab-choice lab-speed" });
-    this.loop = button("repeat", "Play again and again", () => store.setView({ loop: !store.view.loop }));
+    this.loop = button("repeat", "Loop", () => store.setView({ loop: !store.view.loop }), "Loop");
     this.loop.classList.add("lab-loop");
     this.said = el("div", { class: "lab-visually-hidden", "aria-live": "polite" });
     const counter = this.makeCounter();
@@ -87,7 +94,7 @@ export class Transport {
     );
     this.number.show(this.end);
     const { loop } = this.store.view;
-    const again = pill("play again and again", loop, () => this.closeAnd(() => this.store.setView({ loop: !loop })));
+    const again = pill("Loop", loop, () => this.closeAnd(() => this.store.setView({ loop: !loop })));
     this.morePills.replaceChildren(...this.speeds(), el("div", { class: "lab-pills" }, again));
   }
 
@@ -142,6 +149,7 @@ export class Transport {
   showView({ playing, speed, loop, byHand = false }) {
     const [name, label] = playing ? ["pause", "Pause"] : ["play_arrow", "Play"];
     this.play.firstChild.textContent = name;
+    this.play.lastChild.textContent = label;
     this.play.setAttribute("aria-label", label);
     this.play.title = `${label} (space)`;
     this.speed.replaceChildren(`${speed} ${this.pace?.many ?? "steps"}/s`, icon("arrow_drop_down"));
@@ -157,9 +165,9 @@ export class Transport {
 // On, what is moved on a card holds from the step that is shown. Not in the link; the changes themselves are.
 function handToggle(store) {
   const turn = () => store.setView({ byHand: !store.view.byHand });
-  const words = { title: "Changes hold from the step shown on", "aria-label": "By hand", "aria-pressed": "false" };
+  const words = { title: CHANGE, "aria-label": "Change mid-run", "aria-pressed": "false" };
   const attributes = { type: "button", class: "lab-tool lab-hand", hidden: true, onclick: turn, ...words };
-  return el("button", attributes, icon("back_hand"), el("span", {}, "by hand"));
+  return el("button", attributes, icon("back_hand"), el("span", { class: "lab-words-beside" }, "Change mid-run"));
 }
 
 export function pill(text, chosen, onclick) {

@@ -46,6 +46,14 @@ function adoptView(store, { epoch, view, touched }) {
   store.epoch = epoch;
   if (!view && !first) return;
   const { step = null, ...rest } = view ?? {};
-  const fresh = { zoom: null, camera: null, ...rest, step: step ?? 0, playing: false, opening: step === null };
+  const fresh = {
+    zoom: null,
+    camera: null,
+    ...rest,
+    step: step ?? 0,
+    playing: false,
+    byHand: false,
+    opening: step === null,
+  };
   store.setView(fresh);
 }

@@ -29,7 +29,7 @@ def to_step(lab, step):
 
 
 def by_hand(lab):
-    lab.page.get_by_role("button", name="By hand", exact=True).click()
+    lab.page.get_by_role("button", name="Change mid-run", exact=True).click()
     lab.until("view.byHand")
 
 
@@ -65,7 +65,7 @@ def test_a_card_is_calm_until_more_is_opened(lab):
     card = lab.card("Adam")
     assert card.get_by_role("slider").count() == 3 and card.get_by_role("checkbox").count() == 1
     assert card.get_by_role("combobox").count() == 0 and card.locator(".lab-summary").is_hidden()
-    card.get_by_role("button", name="more", exact=True).click()
+    card.get_by_role("button", name="settings", exact=True).click()
     assert card.get_by_role("slider").count() == 4 and card.get_by_role("checkbox").count() == 4
     expect(card.get_by_role("combobox", name="Adam: as in")).to_have_value(lab.get("racer(3).steering.convention"))
     expect(card.get_by_role("combobox", name="Adam: schedule")).to_have_value("constant")
@@ -74,7 +74,7 @@ def test_a_card_is_calm_until_more_is_opened(lab):
 def test_a_schedule_bends_the_path_and_is_said_on_the_closed_card(lab):
     lab.open()
     before, card = points(lab, 3), lab.card("Adam")
-    card.get_by_role("button", name="more", exact=True).click()
+    card.get_by_role("button", name="settings", exact=True).click()
     card.get_by_role("combobox", name="Adam: schedule").select_option("Cosine")
     lab.until("racer(3).steering.schedule === 'cosine'").settled()
     assert (points(lab, 3)[:2] == before[:2]).all() and (points(lab, 3)[-1] != before[-1]).any()
@@ -86,7 +86,7 @@ def test_a_schedule_bends_the_path_and_is_said_on_the_closed_card(lab):
     lab.box("Adam: clipping").fill(".5")
     lab.box("Adam: clipping").press("Enter")
     lab.until("racer(3).steering.options.clip === .5").settled()
-    card.get_by_role("button", name="more", exact=True).click()
+    card.get_by_role("button", name="settings", exact=True).click()
     summary = card.locator(".lab-summary")
     expect(summary).to_have_text("cosine · clip .5")
     summary.click()
@@ -98,7 +98,7 @@ def test_a_schedule_bends_the_path_and_is_said_on_the_closed_card(lab):
 def test_a_convention_sets_the_switches_and_its_twin_stands_beside_it(lab):
     lab.open()
     card = lab.card("Adam")
-    card.get_by_role("button", name="more", exact=True).click()
+    card.get_by_role("button", name="settings", exact=True).click()
     card.get_by_role("combobox", name="Adam: as in").select_option("Keras")
     lab.until("racer(3).steering.convention === 'keras'").settled()
     assert card.get_by_role("checkbox", name="fold bias correction into α (Keras)").is_checked()
@@ -140,7 +140,7 @@ def test_the_path_goes_on_from_there_with_the_new_value(lab):
     lab.box(RATE).press("Enter")
     lab.until("racer(1).values.learning_rate === .004").settled()
     assert [at for at, *_ in changes(lab)] == [30, 60]
-    by = lab.page.get_by_role("button", name="By hand", exact=True)
+    by = lab.page.get_by_role("button", name="Change mid-run", exact=True)
     to_step(lab, 70)
     by.click()
     expect(lab.box(RATE)).to_have_value("0.004")
@@ -242,7 +242,7 @@ def test_a_ring_stands_where_the_path_was_changed(lab):
 def test_by_hand_on_a_phone(make_lab):
     lab = make_lab(**PHONE)
     lab.open("step=40")
-    lab.page.get_by_role("button", name="By hand", exact=True).tap()
+    lab.page.get_by_role("button", name="Change mid-run", exact=True).tap()
     change(lab, 40, "0.01")
     bar = lab.page.locator(".lab-transport")
     assert bar.evaluate("e => e.scrollWidth <= e.clientWidth") and lab.get("document.body.scrollWidth") <= 390
@@ -342,6 +342,6 @@ def test_switching_by_hand_does_nothing_to_what_stands(lab):
     lab.open("step=36")
     before = lab.tracks()
     by_hand(lab)
-    lab.page.get_by_role("button", name="By hand", exact=True).click()
+    lab.page.get_by_role("button", name="Change mid-run", exact=True).click()
     assert lab.tracks() == before and marks(lab) == []
     assert "hand" not in lab.get("location.search")
