@@ -125,7 +125,7 @@ def test_no_story_no_key():
 def test_undo_leads_back_to_what_was_before_the_story():
     visitor = Visitor("race", story="bias")
     assert visitor.header["story"] == {"key": "bias", "part": 1, "changed": False}
-    mine = {"kind": "hyper", "slot": 1, "name": "learning_rate", "value": 0.003}
+    mine = {"kind": "hyper", "slot": opened_part("bias").racers[0].slot, "name": "learning_rate", "value": 0.003}
     changed = visitor.send(mine)
     assert changed["story"]["changed"]
     opened = visitor.send({"kind": "story", "value": "saddle"})

@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 INTRO = {
-    "race": "Drag a learning rate and watch the path bend.",
-    "averages": "One number remembers the last ten days: that is all momentum is.",
-    "inside": "Open one step of an optimizer and see where each part of it points.",
+    "race": "Each line is the path of one optimizer from the start ◎ downhill. Drag a learning rate α: its path bends.",
+    "averages": "Dots are one value a day, each line is a weighted average of the days so far. Drag β: closer to 1 makes "
+    "it smoother and later.",
+    "inside": {
+        "surface": "The arrows are one step of one optimizer, and the lines below compute it with its numbers. Play, or "
+        "choose another optimizer.",
+        "series": "Each line is what one optimizer makes of the same series of gradients. Choose another series, or drag "
+        "a learning rate α.",
+        "check": "A difference quotient against the exact gradient: the error by the width ε of the difference. Drag ε.",
+    },
     "guide": "Every optimizer with the source that runs, every surface with its facts, every word in one line.",
 }
 

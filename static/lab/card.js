@@ -182,17 +182,21 @@ export class Card {
   speakOf(name) {
     this.spoken = name;
     this.root.setAttribute("aria-label", name);
-    this.eye.setAttribute("aria-label", `Hide ${name}`);
+    this.nameEye();
     this.dots.setAttribute("aria-label", `More for ${name}`);
     for (const slider of this.sliders.values()) slider.describe(name);
     this.more.steering?.describe(name);
   }
 
+  nameEye() {
+    this.eye.setAttribute("aria-label", `${this.hidden ? "Show" : "Hide"} ${this.spoken}`);
+  }
+
   hide(hidden) {
     this.hidden = hidden;
     this.root.classList.toggle("lab-card-hidden", hidden);
-    this.eye.setAttribute("aria-pressed", String(hidden));
     this.eye.replaceChildren(hidden ? "Show" : "Hide");
+    this.nameEye();
   }
 
   remove() {

@@ -44,6 +44,8 @@ class RacePanels {
       this.curveSection("loss", "Loss", loss),
       this.curveSection("third", "Third curve", third),
     ];
+    this.fit = el("button", { type: "button", class: "lab-fit" });
+    map.append(this.fit);
     this.place(this.sections);
     chooseCurve(this.root, this.titles.third, this.store, this.signal);
   }
@@ -59,6 +61,7 @@ class RacePanels {
     const fit = () => this.scene && this.zoom.to(whole(this.scene));
     const setStart = (x, y) => this.start.move(x, y, true);
     this.keys = { f: fit, 0: reset };
+    this.fit.addEventListener("click", () => (store.view.zoom ? reset() : fit()), { signal });
     listenForClicks(map.plot, { onClick: setStart, onDouble: reset, zoomed: () => store.view.zoom }, signal);
     for (const listenFor of [listenForPinch, listenForPan]) listenFor(map.plot, (range) => this.zoom.to(range), signal);
     const onMap = (px, py, frame) =>
@@ -109,11 +112,19 @@ class RacePanels {
     this.drawSpace();
   }
 
-  showView({ axis }) {
+  showView({ axis, zoom }) {
     for (const toggle of Object.values(this.toggles)) toggle.lastChild.textContent = axis;
     if (this.scene && this.scene.log !== (axis === "log")) this.reload();
     this.zoom.show();
+    this.nameFit(zoom);
     this.showSpace();
+  }
+
+  nameFit(zoomed) {
+    const words = zoomed ? "Reset view" : "Fit";
+    if (this.fit.textContent === words) return;
+    this.fit.textContent = words;
+    this.fit.title = zoomed ? "Back to the surface's own view (0)" : "Show all paths as a whole (F)";
   }
 
   // A curve has no third dimension.

@@ -53,7 +53,7 @@ def test_duplicate_hide_reset_and_remove(lab):
     lab.page.get_by_role("button", name="Hide RMSprop 2").click()
     lab.until("racer(4).hidden && !racer(4).x").settled()
     expect(lab.page.locator(".lab-table tbody tr").nth(2).locator(".lab-tag")).to_have_text("hidden")
-    lab.page.get_by_role("button", name="Hide RMSprop 2").click()
+    lab.page.get_by_role("button", name="Show RMSprop 2").click()
     lab.until("!racer(4).hidden && racer(4).x").settled()
     lab.choose("Momentum", "Remove")
     lab.until("wire.racers.length === 3").settled()

@@ -10,6 +10,7 @@ from figures.palette import SLOTS
 from optimizers import OPTIMIZERS, run
 from surfaces import SURFACES
 from ui.race.stories import STORIES
+from ui.words import INTRO
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 RATE = "Momentum: learning rate"
@@ -273,13 +274,55 @@ def test_a_story_is_told_from_its_start(make_lab, wishes):
     lab.open("step=50&zoom=-1~1~-1~1").watch()
     lab.page.get_by_role("button", name="View and link" if wishes else "Stories").click()
     for story in STORIES.values():
-        expect(lab.page.get_by_role("menuitem", name=story.title)).to_be_attached()
+        expect(lab.page.get_by_role("menuitem", name=story.title)).to_be_visible(visible=not story.group)
+    lab.page.get_by_role("menuitem", name="More", exact=True).click()
     lab.page.get_by_role("menuitem", name=STORIES["gain"].title).click()
-    lab.until("wire.story === 'gain' && [...window.seen].filter((step) => step < 50).length > 3")
-    assert lab.get("view.zoom === null && racer(2).steering.changes[0][0] === 30 && !racer(1).steering.changes.length")
-    expect(lab.page.locator(".lab-notice:not(.lab-computing)")).to_contain_text(STORIES["gain"].title)
+    lab.until("wire.story?.key === 'gain' && [...window.seen].filter((step) => step < 50).length > 3")
+    assert lab.get("view.zoom === null && !wire.racers[0].steering.changes.length")
+    assert lab.get("wire.racers[1].steering.changes[0][0] === 30")
+    expect(lab.page.locator(".lab-lead")).to_contain_text(STORIES["gain"].parts[0].text)
     lab.page.get_by_role("button", name="Undo").click()
     lab.until("wire.story === null && racer(3).optimizer === 'adam'")
+    expect(lab.page.locator(".lab-lead")).to_contain_text(INTRO["race"])
+
+
+def test_the_parts_of_a_story_and_its_link(lab):
+    """Next and Back walk through the parts and on to other stories; what is changed is marked, and can be restored."""
+    lab.open("story=bias&step=0")
+    lead = lab.page.locator(".lab-lead")
+    said = [part.text for part in STORIES["bias"].parts]
+    expect(lead).to_contain_text(said[0])
+    lab.page.get_by_role("button", name="Next", exact=True).click()
+    expect(lead).to_contain_text(said[1])
+    lab.until("location.search.includes('story=bias') && location.search.includes('part=2')").settled()
+    lab.page.get_by_role("slider", name="learning rate").first.press("ArrowRight")
+    expect(lead.get_by_text("You have changed this picture.")).to_be_visible()
+    lab.until("location.search.includes('part=2') && wire.story.changed").settled()
+    lab.page.reload()
+    lab.ready()
+    expect(lead).to_contain_text(said[1])
+    lab.page.get_by_role("button", name="Restore", exact=True).click()
+    lab.until("!wire.story.changed").settled()
+    expect(lead.get_by_text("You have changed this picture.")).to_be_hidden()
+    lab.page.get_by_role("button", name="Back", exact=True).click()
+    expect(lead).to_contain_text(said[0])
+    lab.page.get_by_role("button", name="Close", exact=True).click()
+    lab.until("wire.story === null && !location.search.includes('story')").settled()
+    lab.page.get_by_role("button", name="Start the stories").click()
+    expect(lead).to_contain_text(next(iter(STORIES.values())).parts[0].text)
+
+
+@pytest.mark.parametrize("query", ["step=100", "story=adam&part=2&step=100"])
+def test_what_is_seen_what_to_do_and_three_rows_stand_above_the_fold(lab, query):
+    """At 1280 × 720: no symbol that a beginner needs stands without its name."""
+    lab.open(query)
+    ends = lab.get(
+        "[...document.querySelectorAll('.lab-lead, .lab-table tbody tr')].map((row) => "
+        "row.getBoundingClientRect().bottom)"
+    )
+    assert len(ends) == 4 and max(ends) <= 720
+    for name in ("Play", "Change mid-run", "Loop", "Fit", "Stories", "Copy link", "Hide", "More", "settings"):
+        expect(lab.page.get_by_text(name, exact=True).first).to_be_visible()
 
 
 def test_noise_is_the_same_for_all_and_goes_away(lab):
