@@ -2,18 +2,27 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-INTRO = {
+INTRO: dict[str, Any] = {  # of a page: what is seen, and what to do; or of each of its tabs
     "race": "Each line is the path of one optimizer from the start ◎ downhill. Drag a learning rate α: its path bends.",
-    "averages": "Dots are one value a day, each line is a weighted average of the days so far. Drag β: closer to 1 makes "
-    "it smoother and later.",
+    "averages": (
+        "Dots are one value a day, each line is a weighted average of the days so far. Drag β: closer to 1 makes it "
+        "smoother and later."
+    ),
     "inside": {
-        "surface": "The arrows are one step of one optimizer, and the lines below compute it with its numbers. Play, or "
-        "choose another optimizer.",
-        "series": "Each line is what one optimizer makes of the same series of gradients. Choose another series, or drag "
-        "a learning rate α.",
-        "check": "A difference quotient against the exact gradient: the error by the width ε of the difference. Drag ε.",
+        "surface": (
+            "The arrows are one step of one optimizer, and the lines below compute it with its numbers. Play, or "
+            "choose another optimizer."
+        ),
+        "series": (
+            "Each line is what one optimizer makes of the same series of gradients. Choose another series, or drag "
+            "a learning rate α."
+        ),
+        "check": (
+            "How far a difference quotient is from the exact gradient, for each width ε of the difference. Drag ε "
+            "to find the best."
+        ),
     },
     "guide": "Every optimizer with the source that runs, every surface with its facts, every word in one line.",
 }

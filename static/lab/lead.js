@@ -17,7 +17,7 @@ export class Lead {
 
   buildWays() {
     const by = (parts) => () => this.go(parts);
-    this.start = button("Start the stories", () => tellStory(this.store, this.keys[0]));
+    this.start = button("Start the course", () => tellStory(this.store, this.keys[0]));
     this.start.append(icon("chevron_right"));
     this.restore = button("Restore", by(0), { title: "Open this part again as it was" });
     this.changed = el("span", { class: "lab-changed" }, "You have changed this picture.", this.restore);

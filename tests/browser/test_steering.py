@@ -308,7 +308,7 @@ def test_the_parts_of_a_story_and_its_link(lab):
     expect(lead).to_contain_text(said[0])
     lab.page.get_by_role("button", name="Close", exact=True).click()
     lab.until("wire.story === null && !location.search.includes('story')").settled()
-    lab.page.get_by_role("button", name="Start the stories").click()
+    lab.page.get_by_role("button", name="Start the course").click()
     expect(lead).to_contain_text(next(iter(STORIES.values())).parts[0].text)
 
 

@@ -2,7 +2,20 @@
 
 from ui.words import CARDS
 
-INTRO = "The same racers, now training a small network in front of you."
+INTRO = {  # of each tab: what is seen, and what to do
+    "boundary": (
+        "Every optimizer trains the same small network; the border shows what each has learned. Press Train, then "
+        "drag a learning rate α."
+    ),
+    "inside": (
+        "How large signals and gradients are in each layer of one network, step by step. Press Train, then choose "
+        "another initialization."
+    ),
+    "rates": (
+        "Every optimizer trains 64 networks, each with its own learning rate. Press Train, then click the rate that "
+        "did best."
+    ),
+}
 SHORTCUTS = {
     "space": "play, pause",
     "← →": "one step back, one step on; with Shift ten",
