@@ -56,7 +56,7 @@ def test_the_course_comes_first_in_its_order():
     course = [key for key, story in STORIES.items() if not story.group]
     assert course == list(STORIES)[: len(course)]
     assert course == (
-        ["momentum", "rate", "adam", "bias", "decay"]
+        ["momentum", "rate", "adam", "bias", "decay", "batches"]
         + ["saddle", "plateau", "rotation", "conventions", "curvature", "one"]
     )
 
@@ -161,10 +161,10 @@ def test_a_story_that_is_not_there_changes_nothing(event):
 @pytest.mark.parametrize(
     ("event", "changed"),
     [
-        ({"kind": "touch", "slot": 2}, False),
+        ({"kind": "touch", "slot": opened_part("bias").racers[0].slot}, False),
         ({"kind": "tolerance", "value": 0.01}, False),
         ({"kind": "curve", "value": "gradient"}, False),
-        ({"kind": "hide", "slot": 2}, True),
+        ({"kind": "hide", "slot": opened_part("bias").racers[0].slot}, True),
         ({"kind": "start", "x": 1.0, "y": 1.0}, True),
         ({"kind": "surface", "value": "beale"}, True),
     ],

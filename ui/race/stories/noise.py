@@ -1,6 +1,6 @@
 """Stories of the course about noisy gradients: decay, batches."""
 
-from experiments.steering import Noise
+from experiments.steering import ALL_DATA, Noise, Steering
 from optimizers import Status
 from ui.race.stories.kinds import Claim, Part, Seen, Story
 from ui.race.stories.making import BOWL, on_bowl, planned, racer
@@ -53,4 +53,46 @@ DECAY_STORY = Story(
 )
 
 
-NOISE: dict[str, Story] = {"decay": DECAY_STORY}
+SIZES = (ALL_DATA, 64, 1)
+
+
+def _off(seen: Seen, k: int) -> float:
+    """How far each coordinate of a racer's gradients is off: the spread of what was added to the exact gradient."""
+    path, gradient = seen.runs[k].path, seen.runs[k].gradient
+    return float((gradient - seen.surface.gradient(path[:-1].T).T).std())
+
+
+BATCHES_STORY = Story(
+    "Batch, mini-batch, stochastic",
+    (
+        Part(
+            "Three times gradient descent with α = 0.015. Batch sees the gradient of all the data; a mini-batch of 64 "
+            "is off by σ/√64 = 2 in each coordinate; stochastic, one example a step, is off by σ = 16. Over the last "
+            "50 steps their losses are 0.0005, 0.07 and 4.7 on average.",
+            on_bowl(
+                *(racer(BOWL, "gradient_descent", "", Steering(batch=size), learning_rate=0.015) for size in SIZES),
+                **NOISY,
+            ),
+            (
+                Claim(
+                    "Three times gradient descent with α = 0.015",
+                    lambda seen: len({seen.rate(k) for k in range(3)}) == 1 and seen.rate(2),
+                ),
+                Claim("all the data", lambda seen: _off(seen, 0) == 0),
+                Claim(
+                    "a mini-batch of 64 is off by σ/√64 = 2",
+                    lambda seen: (64, 64, 64**-0.5 * seen.sigma(1)) if abs(_off(seen, 1) - 2) < 0.2 else None,
+                ),
+                Claim(
+                    "one example a step, is off by σ = 16",
+                    lambda seen: seen.sigma(2) if abs(_off(seen, 2) - 16) < 1.6 else None,
+                ),
+                Claim("last 50 steps", lambda seen: 50),
+                Claim("0.0005, 0.07 and 4.7", lambda seen: tuple(_late(seen, k) for k in range(3))),
+            ),
+        ),
+    ),
+)
+
+
+NOISE: dict[str, Story] = {"decay": DECAY_STORY, "batches": BATCHES_STORY}
