@@ -116,8 +116,11 @@ def piece(plan: Plan, training: Training, steps: int) -> Training:
     ts = np.arange(begin + 1, begin + fine + 1)
     losses, statistics = net.seen(params[:, :-1], ts)
     sums, corrected = averaged(training.average, statistics)
+    end = begin + fine
     found = measured(plan, ts, params[:, 1:], corrected)._replace(batch_loss=losses)
     record = Record(*map(joined, training.record, found))
+    if diverged:
+        record = with_end(record, measured(plan, np.array([end]), params[:, -1:], seen_so_far(sums), end))
     path = path._replace(params=None)
     return Training(begin + fine, record, path, sums, path.stopped_at if diverged else None)
 
@@ -137,9 +140,27 @@ def averaged(before: np.ndarray, statistics: np.ndarray) -> tuple[np.ndarray, np
     return sums[-1], (v[1:] / v[:1] if len(statistics) else statistics)
 
 
-def measured(plan: Plan, ts: np.ndarray, params: np.ndarray, statistics: np.ndarray) -> Record:
-    """What is recorded of the steps `ts`: params (n, steps), statistics (2 × normalised units, steps)."""
-    net, problem, last = mlp_of(plan), problem_of(plan.source), total(plan)
+def with_end(record: Record, found: Record) -> Record:
+    """A record with its last fine step, which a piece before may have left out."""
+    if record.kept_at[-1] == found.kept_at[0]:
+        found = found._replace(**{name: getattr(found, name)[:0] for name in ("kept_at", "weights", "statistics")})
+    if record.at[-1] == found.at[0]:
+        rest = ("at", "train", "dev", "train_accuracy", "dev_accuracy")
+        found = found._replace(**{name: getattr(found, name)[:0] for name in rest})
+    return Record(*map(joined, record, found))
+
+
+def seen_so_far(sums: np.ndarray) -> np.ndarray:
+    """(2 × normalised units, 1): what batch normalisation uses at test time after these sums."""
+    return sums[1:, None] / sums[0] if len(sums) > 1 and sums[0] else sums[1:, None]
+
+
+def measured(plan: Plan, ts: np.ndarray, params: np.ndarray, statistics: np.ndarray, end: int | None = None) -> Record:
+    """What is recorded of the steps `ts`: params (n, steps), statistics (2 × normalised units, steps).
+
+    `end`: the last fine step of a training that has diverged, which is recorded like the last of any other.
+    """
+    net, problem, last = mlp_of(plan), problem_of(plan.source), total(plan) if end is None else end
     due = (ts % measures_every(plan) == 0) | (ts == last)
     kept = (ts % keeps_every(plan) == 0) | (ts == last)
     known = statistics[:, due] if len(statistics) else None

@@ -14,7 +14,7 @@ WORSE, CLIMB = 1.1, 0.02  # times the least dev loss, and beyond it in parts of 
 def label_of(plan: Plan, training: Training) -> Label | None:
     """None while it goes on."""
     if training.diverged_at is not None:
-        return _diverged(training.diverged_at)
+        return _diverged(training.diverged_at, mlp_of(plan).steps_per_epoch)
     if training.steps < total(plan):
         return None
     record, per_epoch = training.record, mlp_of(plan).steps_per_epoch
@@ -35,9 +35,9 @@ def label_of(plan: Plan, training: Training) -> Label | None:
     return Label("settled", "ok", f"loss {short(last)}", "The train loss hardly falls any more.")
 
 
-def _diverged(step: int) -> Label:
-    words = "A weight, loss or gradient went past all bounds. What you see is the last part in good health."
-    return Label("diverged", "bad", f"step {step}", words, step)
+def _diverged(step: int, per_epoch: int) -> Label:
+    words = "A weight, loss or gradient is no longer finite. The figures are those of the last finite step."
+    return Label("diverged", "bad", f"step {step}, in epoch {max(step - 1, 0) // per_epoch + 1}", words, step)
 
 
 def climbed(dev: np.ndarray) -> bool:

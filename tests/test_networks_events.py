@@ -13,9 +13,9 @@ from optimizers import OPTIMIZERS
 from tests.training_states import assert_valid, states
 from ui.networks.events import EVENTS, answer
 from ui.networks.presets import PRESETS
-from ui.networks.state import RATES, opening, plans_of
+from ui.networks.state import RATES, fresh, plans_of
 
-OPENED = opening()
+OPENED = fresh()
 TABLE = "a,b,kind\n" + "\n".join(f"{k},{k * k % 7},{'xy'[k % 2]}" for k in range(12))
 
 

@@ -12,7 +12,7 @@ from experiments.training import trained
 from tests.training_states import assert_valid, small, states
 from ui.networks.link import FIELDS, NOT_HERE, link_of, parameters_of, read_link
 from ui.networks.own import Own, pasted
-from ui.networks.state import OWN, on_data, opening, plans_of
+from ui.networks.state import OWN, fresh, on_data, plans_of
 
 TEXT = st.text(max_size=40) | st.sampled_from(["nan", "inf", "0", "1", "-1", "1e999", "8~8", "~", "65", "9" * 5000])
 VALUES = TEXT | st.sampled_from([*DATASETS, "adam", "adam~learning_rate~2", "softmax", "inside", "size"])
@@ -52,7 +52,7 @@ def test_a_link_trains_the_same_nets_bit_for_bit():
 
 
 def test_every_value_is_written():
-    told = parameters_of(opening())
+    told = parameters_of(fresh())
     assert told["hidden"] == "8~8" and told["r2"].startswith("rmsprop~learning_rate~0.03")
     assert list(told) == ["v", "data", *FIELDS, "r1", "r2", "r3"]
     assert opened("hidden=0").state.hidden == ()
@@ -60,13 +60,13 @@ def test_every_value_is_written():
 
 def test_what_cannot_be_used_is_named():
     asked = opened("data=mons&sky=blue&hidden=8~65")
-    assert asked.state == opening()
+    assert asked.state == fresh()
     assert "3 things" in asked.words and "Moons" in asked.words and "‘hidden=8~65’" in asked.words
 
 
 def test_own_points_stay_with_their_owner():
     own = Own("pasted", pasted("a,b,c\n1,2,x\n2,1,y\n3,4,x\n4,3,y\n5,6,x\n", (None, None)).own.points)
-    mine = on_data(replace(opening(), own=own), OWN)
+    mine = on_data(replace(fresh(), own=own), OWN)
     assert opened(link_of(mine)).words == NOT_HERE
     assert opened(link_of(mine)).state.data == "moons"
     asked = read_link(parse_qs(link_of(mine)), own)

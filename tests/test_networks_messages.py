@@ -13,7 +13,7 @@ from optimizers.averages import exponential_average
 from tests.training_states import small
 from ui.networks import wire
 from ui.networks.events import answer
-from ui.networks.state import on_data, opening, plans_of, preset_racer
+from ui.networks.state import fresh, on_data, plans_of, preset_racer
 from ui.networks.trainer import MOST_PIECES, Entry, Trainings, breath, cut, taken_over
 from ui.packets import unpacked
 from ui.visit import Visit
@@ -199,7 +199,7 @@ def test_one_piece_is_trained_at_a_time():
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_the_ground_of_every_data_set(name):
-    state = on_data(opening(), name)
+    state = on_data(fresh(), name)
     ground = unpacked(wire.ground_packet(state))
     x0, x1, y0, y1 = ground["view"]
     assert (

@@ -58,7 +58,7 @@ def test_the_page_opens_and_trains():
     visitor = Visitor()
     assert visitor.header["racers"][0]["made"] == 0 and visitor.header["training"]["running"]
     told = visitor.trained()
-    assert [racer["made"] for racer in told["racers"]] == [140] * 3
+    assert [racer["made"] for racer in told["racers"]] == [140] * 4
     assert visitor.message("ground")["id"] == told["picture"]
     kinds = {element.type for element in elements(visitor.page._tree)}
     assert not kinds & {"exception", "error", "warning", "toast"}
@@ -69,7 +69,7 @@ def test_what_the_pictures_are_told():
     told = json.loads(components(visitor.page)["networks:pictures"].json)
     assert told["name"] == "networks" and told["datasets"]["moons"] == "Moons"
     assert told["numbers"]["batch_size"]["scale"] == "integer"
-    assert set(told["presets"]["overfit"]) == {"group", "title", "idea"}
+    assert set(told["presets"]["overfit"]) == {"group", "title", "idea", "units"}
     assert set(told["rates"]) == set(told["optimizers"])
 
 
@@ -121,4 +121,4 @@ def test_undo_brings_back_what_a_preset_replaced():
     visitor = Visitor()
     told = visitor.send({"kind": "preset", "value": "overfit"})
     assert told["notice"]["undo"] and told["hidden"] == [32, 32]
-    assert visitor.send({"kind": "undo"})["hidden"] == [8, 8]
+    assert visitor.send({"kind": "undo"})["hidden"] == [16, 16]

@@ -14,7 +14,7 @@ from ui.networks import rates, wire
 from ui.networks.events import answer
 from ui.networks.link import link_of, parameters_of
 from ui.networks.presets import PRESETS
-from ui.networks.state import opening, plans_of
+from ui.networks.state import fresh, plans_of
 from ui.networks.sweeper import SWEEPS, TRIED, Sweeps, sweep_of, sweeps_of
 from ui.networks.trainer import MOST_PIECES, TRAININGS, Trainings, shortened
 from ui.packets import unpacked
@@ -52,8 +52,8 @@ def test_the_rates_go_over_five_decades():
 
 
 def test_nothing_is_trained_unless_the_tab_is_open():
-    assert sweeps_of(opening()) == [] and message(small())["rates"] is None
-    assert len(sweeps_of(replace(opening(), tab="rates"))) == 3
+    assert sweeps_of(fresh()) == [] and message(small())["rates"] is None
+    assert len(sweeps_of(replace(fresh(), tab="rates"))) == 3
 
 
 def test_moving_a_rate_trains_none_of_them_again():
@@ -141,8 +141,8 @@ def test_the_page_trains_them_after_the_racers():
 
 
 def test_the_preset_opens_the_tab():
-    told = answer(opening(), {"kind": "preset", "value": "caviar"})
-    assert told.state.tab == "rates" and told.undo and PRESETS["caviar"].group == "Pandas and caviar"
+    told = answer(fresh(), {"kind": "preset", "value": "caviar"})
+    assert told.state.tab == "rates" and told.undo and PRESETS["caviar"].group == "Hyperparameter search"
     assert parameters_of(told.state)["tab"] == "rates" and "tab=rates" in link_of(told.state)
 
 

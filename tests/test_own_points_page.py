@@ -8,7 +8,7 @@ import pytest
 from experiments.training import total
 from tests.pages import Visitor, app, texts, unfolded
 from ui.networks.events import answer
-from ui.networks.state import opening, plans_of
+from ui.networks.state import fresh, plans_of
 
 NAMES = ("width", "height", "kind")
 PLACES = [(2.5 + (k * 7) % 11, 0.25 * ((k * k) % 13)) for k in range(24)]
@@ -146,7 +146,7 @@ def test_odd_nets_are_a_result(query):
 
 
 def test_a_batch_larger_than_all_points_is_all_points():
-    state = answer(opening(), {"kind": "number", "name": "batch_size", "value": 5000}).state
+    state = answer(fresh(), {"kind": "number", "name": "batch_size", "value": 5000}).state
     assert total(plans_of(state)[0]) == state.epochs
 
 

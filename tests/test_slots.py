@@ -14,7 +14,7 @@ from ui.inside.state import lineup
 from ui.inside.state import opening as opening_scene
 from ui.networks.events import answer as answer_nets
 from ui.networks.presets import PRESETS
-from ui.networks.state import opening as opening_nets
+from ui.networks.state import fresh as opening_nets
 from ui.race.events import answer
 from ui.race.state import opening
 from ui.race.steering import DECK

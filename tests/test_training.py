@@ -1,5 +1,7 @@
 """Training piece by piece: what is recorded, where it ends, and that it is the same however it is cut."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -24,6 +26,7 @@ from experiments.training import MEMORY, advanced, begun, best_dev, trained
 from networks import scaling, split
 from optimizers import OPTIMIZERS, run
 from optimizers.averages import exponential_average
+from ui.networks.state import fitting, fresh, preset_racer
 
 ADAM = Runner("adam", (("learning_rate", 0.02),))
 PLAIN = Runner("gradient_descent", (("learning_rate", 0.1),))
@@ -309,3 +312,21 @@ def test_own_points_are_learned_like_any_others():
     plan = Plan(ADAM, source=Source(own=own, inputs="normalised"), epochs=60)
     assert trained(plan).record.train_accuracy[-1] > 0.95
     assert problem_of(plan.source).condition[0] > problem_of(plan.source).condition[1]
+
+
+@pytest.mark.parametrize("rate", [1.0, 30.0])
+@pytest.mark.parametrize("batch_norm", [False, True])
+def test_what_diverges_is_measured_at_its_last_fine_step(rate, batch_norm):
+    """In its first epoch, too, and the same however the training is cut."""
+    state = fitting(replace(fresh("sine"), hidden=(8,), batch_size=1, batch_norm=batch_norm))
+    plan = state.plan(preset_racer(1, "gradient_descent", learning_rate=rate))
+    whole = trained(plan)
+    assert whole.diverged_at < mlp_of(plan).steps_per_epoch
+    end = whole.record.at[-1]
+    assert end == whole.record.kept_at[-1] == whole.diverged_at - 1 == whole.steps
+    assert whole.record.train[-1] > 1e3 and (whole.record.weights[-1] == whole.path.final.astype("f4")).all()
+    for steps in (1, 2, 3, 7):
+        cut = begun(plan)
+        while cut.diverged_at is None:
+            cut = advanced(plan, cut, steps)
+        assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(cut.record, whole.record, strict=True))

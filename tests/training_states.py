@@ -18,9 +18,9 @@ from ui.networks.state import (
     TABS,
     WHOLE,
     Networks,
+    fresh,
     losses_of,
     most_epochs,
-    opening,
     preset_racer,
     thirds_of,
 )
@@ -73,4 +73,4 @@ def assert_valid(state):
 
 def small(**changes):
     """The opening page with a training that is over at once."""
-    return replace(opening(), **{"points": 60, "batch_size": 16, "epochs": 3} | changes)
+    return replace(fresh(), **{"points": 60, "batch_size": 16, "epochs": 3} | changes)

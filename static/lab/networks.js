@@ -1,10 +1,10 @@
 // The Networks page: bar, stage, deck and table, and the training that they show.
 import { Deck } from "./deck.js";
-import { el } from "./dom.js";
 import { NetworksBar } from "./networks_bar.js";
 import { tellClasses } from "./networks_classes.js";
 import { NetworksPanels } from "./networks_panels.js";
 import { Runs } from "./networks_runs.js";
+import { Lesson } from "./networks_lesson.js";
 import { NetworksTable } from "./networks_table.js";
 import { Training } from "./networks_training.js";
 import { racers } from "./race_deck.js";
@@ -21,30 +21,11 @@ export function mountNetworks(component) {
       new NetworksBar(find(".lab-bar"), data),
       new Stage(find(".lab-stage"), data, (stage) => new NetworksPanels(stage, data, runs)),
       new Deck(find(".lab-deck"), data, trained(data)),
-      new Lesson(find(".lab-lesson"), data),
+      new Lesson(find(".lab-lesson"), data.presets, storeOf(data.name)),
       new NetworksTable(find(".lab-table"), data, runs),
       new Training(storeOf(data.name)),
     ];
   });
-}
-
-// What to notice in the experiment that was chosen, as long as it stands.
-class Lesson {
-  constructor(root, { name, presets }) {
-    Object.assign(this, { root, presets, listeners: new AbortController() });
-    storeOf(name).on("wire", ({ preset }) => this.tell(preset), this.listeners.signal);
-  }
-
-  tell(preset) {
-    if (this.told === preset) return;
-    this.told = preset;
-    const { title, idea } = this.presets[preset] ?? {};
-    this.root.replaceChildren(...(title ? [el("b", {}, title), ". ", idea] : []));
-  }
-
-  unmount() {
-    this.listeners.abort();
-  }
 }
 
 // Racers with rates of their own for nets.

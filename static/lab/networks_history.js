@@ -80,17 +80,17 @@ export function makeHistory(box, { train, dev = null, at = "at", raw = null, smo
     if (old?.run === run && old.key === key) return old;
     const xs = run[at].map(frame.px);
     const lines = { run, key, train: lineIn(xs, run[train], frame), dev: dev && lineIn(xs, run[dev], frame) };
-    if (raw) lines.raw = eachStep(run[raw], frame);
-    if (smoothed) lines.smoothed = eachStep(run[smoothed], frame);
+    if (raw) lines.raw = eachStep(run, raw, frame);
+    if (smoothed) lines.smoothed = eachStep(run, smoothed, frame);
     made.set(run.racer.slot, lines);
     return lines;
   }
 
   // J of a batch is that before its step.
-  const eachStep = (values, frame) =>
+  const eachStep = (run, name, frame) =>
     lineIn(
-      Float32Array.from(values, (_, k) => frame.px(k)),
-      values,
+      Float32Array.from(run[name], (_, k) => frame.px(run.onTimeLine(k))),
+      run[name],
       frame,
     );
 

@@ -13,6 +13,7 @@ import { Slider } from "./slider.js";
 import { Tabs } from "./tabs.js";
 import { Tiles } from "./networks_tiles.js";
 import { movingSlot } from "./tracks.js";
+import { openingView } from "./views.js";
 
 const PLAYED_IN_S = 12;
 const LOG = {
@@ -100,7 +101,7 @@ export class NetworksPanels {
     if (!found) return null;
     const { run, part, step, value } = found;
     const epoch = Number((step / this.scene.wire.perEpoch).toFixed(2));
-    return [run.racer.title, `${part} ${short(value)}`, `step ${step} · epoch ${epoch}`];
+    return [run.racer.title, `${part} ${short(value)}`, `step ${run.ownStep(step)} · epoch ${epoch}`];
   }
 
   open() {
@@ -111,7 +112,7 @@ export class NetworksPanels {
     const epochs = (step) => `epoch ${Math.floor(step / wire.perEpoch)}`;
     const shown = this.runs.shown();
     const running = wire.training.running && shown.some(({ racer }) => !racer.done);
-    const end = shown.length ? Math.max(...shown.map(({ steps }) => steps)) : wire.steps;
+    const end = shown.length ? Math.floor(Math.max(...shown.map(({ steps }) => steps))) : wire.steps;
     return {
       ...{ one: "step", many: "steps", at: (step) => step, all: wire.steps, stride: 1, speeds: this.speeds },
       ...{ end, growing: running, also: epochs },
@@ -142,7 +143,8 @@ export class NetworksPanels {
     if (!before || !preset || before.preset === preset || before.epoch !== epoch) return;
     const { store, clock, speeds } = this;
     if (calm()) return clock.jump(Infinity);
-    store.setView({ speed: speeds.find((speed) => speed * PLAYED_IN_S >= steps) ?? speeds.at(-1) });
+    const { axis, loop } = openingView(store.name); // the whole picture is the preset's
+    store.setView({ axis, loop, speed: speeds.find((speed) => speed * PLAYED_IN_S >= steps) ?? speeds.at(-1) });
     clock.jump(0);
     clock.play();
   }

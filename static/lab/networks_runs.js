@@ -13,6 +13,7 @@ const COLUMNS = [
   "weights",
 ];
 
+const STEPS = new Set(["at", "kept_at"]); // columns that say when
 let stamps = 0; // no two states of a run have the same
 
 export class Runs {
@@ -21,16 +22,19 @@ export class Runs {
     store.on("wire", (wire) => this.take(wire), this.listeners.signal);
   }
 
-  take({ racers }) {
-    const run = (racer) => [racer.slot, this.grown(this.bySlot.get(racer.slot), racer)];
+  take({ racers, perEpoch }) {
+    const run = (racer) => [racer.slot, this.grown(this.bySlot.get(racer.slot), racer, perEpoch)];
     this.bySlot = new Map(racers.map(run));
   }
 
   // Pieces that are here already are the very same objects: only what is new is joined.
-  grown(before, racer) {
+  grown(before, racer, perEpoch) {
     const pieces = racer.pieces ?? [];
-    const goesOn = before && before.pieces.every((piece, k) => piece === pieces[k]);
-    const run = goesOn ? before : new Run();
+    const goesOn =
+      before?.perEpoch === perEpoch &&
+      before.own === racer.perEpoch &&
+      before.pieces.every((piece, k) => piece === pieces[k]);
+    const run = goesOn ? before : new Run(racer.perEpoch, perEpoch);
     for (const piece of pieces.slice(run.pieces.length)) run.join(piece);
     run.racer = racer;
     return run;
@@ -45,8 +49,10 @@ export class Runs {
   }
 }
 
+// Steps are those of the time line: a run with larger batches makes fewer of its own in an epoch.
 class Run {
-  constructor() {
+  constructor(own, perEpoch) {
+    Object.assign(this, { own, perEpoch });
     const column = (name) => [name, new Column()];
     Object.assign(this, { pieces: [], version: ++stamps, columns: Object.fromEntries(COLUMNS.map(column)) });
     this.best = { step: NaN, loss: Infinity }; // where early stopping would have ended
@@ -56,13 +62,27 @@ class Run {
     this.pieces.push(piece);
     this.version = ++stamps;
     const known = this.at.length;
-    for (const name of COLUMNS) if (piece[name]?.length) this.columns[name].push(piece[name]);
+    for (const name of COLUMNS) if (piece[name]?.length) this.columns[name].push(this.placed(name, piece[name]));
     for (let k = known; k < this.at.length; k++)
       if (this.dev[k] < this.best.loss) this.best = { step: this.at[k], loss: this.dev[k] };
   }
 
+  placed(name, values) {
+    if (this.own === this.perEpoch || !STEPS.has(name)) return values;
+    return values.map((step) => this.onTimeLine(step));
+  }
+
+  onTimeLine(step) {
+    return (step * this.perEpoch) / this.own;
+  }
+
+  // A step of the time line as the run itself counts it.
+  ownStep(step) {
+    return Math.round((step * this.own) / this.perEpoch);
+  }
+
   get steps() {
-    return this.racer.made;
+    return this.onTimeLine(this.racer.made);
   }
 
   // Between two kept steps, on the straight way from the one to the other.

@@ -76,9 +76,8 @@ export class NetworksTable {
         const tag = el("span", { class: `lab-tag lab-${tone}`, title: hover }, label);
         cells.happened.replaceChildren(tag, " ", el("span", { class: "lab-detail" }, detail ?? ""));
       }
-      const stopping = worthAMark(run)
-        ? `${short(run.best.loss)} at epoch ${epochOf(run.best.step, wire)}`
-        : "at the end";
+      const when = run.best.step === 0 ? "before training" : `at epoch ${epochOf(run.best.step, wire)}`;
+      const stopping = worthAMark(run) ? `${short(run.best.loss)} ${when}` : "at the end";
       cells.least.textContent = run.at.length && !Number.isNaN(run.best.step) ? stopping : "–";
       cells.accuracy.hidden = this.accuracy.hidden;
       put(cells.seconds, racer.hidden ? "–" : short(racer.seconds, 2));

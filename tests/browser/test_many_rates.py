@@ -174,7 +174,7 @@ def test_keys_choose_among_the_rates(page):
 
 def test_the_experiment_opens_the_tab(page):
     opened(page, "step=0")
-    preset(page, re.compile("^Caviar"))
+    preset(page, re.compile("^64 learning rates"))
     page.until("wire.preset === 'caviar' && wire.tab === 'rates'")
     rested(page)
     expect(page.page.locator(".lab-lesson")).to_contain_text("A panda is one run")

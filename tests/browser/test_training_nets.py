@@ -307,8 +307,8 @@ def test_early_stopping_is_marked(page):
 # ---- experiments
 def test_an_experiment_is_played_from_its_start(page):
     opened(page).watch()
-    preset(page, "ReLU, 4 units")
-    page.until("wire.preset === 'relu_4' && [...window.seen].filter((step) => step < 100).length > 3")
+    preset(page, "ReLU units: one bend each")
+    page.until("wire.preset === 'relu' && [...window.seen].filter((step) => step < 100).length > 3")
     page.get("window.lab.setView({speed: 1000})")
     page.until("!view.playing && view.step === wire.steps")
     assert page.get("[ground.task, wire.layers.length, document.querySelectorAll('.lab-tile').length]") == [
@@ -337,7 +337,7 @@ def test_inside_opens_the_nets_at_the_cursor(page):
 
 def test_signals_grow_as_a_power(page):
     opened(page, "step=0")
-    preset(page, "1.5 to the power of L")
+    preset(page, "Exploding signals: 1.5 to the power of L")
     page.until("wire.preset === 'grow' && wire.inside")
     page.page.keyboard.press("Home")
     page.until("wire.look === 0 && wire.inside").settled()

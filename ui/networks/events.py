@@ -1,6 +1,7 @@
 """What the browser may ask of the page, beside what may be done to any card."""
 
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 from experiments.datasets import DATASETS
@@ -34,12 +35,22 @@ from ui.race.steering import EVENTS as STEERING
 
 def answer(state: Networks, event: dict[str, Any]) -> Answer[Networks]:
     """Never raises for an event, however odd. Whatever is to be trained anew begins at once."""
-    found = answered(EVENTS, state, event)
+    found = answered(EVENTS, state, in_own_steps(state, event))
     if event.get("kind") != "preset":  # a preset brings schedules of its own
         found = found._replace(state=in_pace(state, found.state))
     if found.state.stopped and not set(plans_of(found.state)) <= set(plans_of(state)):
         return found._replace(state=replace(found.state, stopped=False))
     return found
+
+
+def in_own_steps(state: Networks, event: dict[str, Any]) -> dict[str, Any]:
+    """An event whose steps, counted on the time line, are those of its racer: larger batches make fewer steps."""
+    racer = DECK.find(state, event.get("slot"))
+    whole = {key: event[key] for key in ("at", "to") if type(event.get(key)) in (int, float)}
+    if not racer or not whole or not all(isfinite(step) for step in whole.values()):
+        return event
+    own, finest = state.steps_per_epoch(racer), state.finest
+    return event | {key: step if own == finest else max(round(step * own / finest), 1) for key, step in whole.items()}
 
 
 # ---- the points
@@ -78,7 +89,8 @@ def in_time(state: Networks) -> Answer[Networks]:
     most = most_epochs(state)
     if state.epochs <= most:
         return Answer(hold(state))
-    words = f"A training has at most {LONGEST:,} steps: with batches of {state.batch_size} that is {most} epochs."
+    smallest = min([state.batch_size, *map(state.batch_of, state.racers)])
+    words = f"A training has at most {LONGEST:,} steps: with batches of {smallest} that is {most} epochs."
     return Answer(hold(replace(state, epochs=most)), words)
 
 
@@ -100,6 +112,11 @@ LOOK = NUMBERS["data_seed"]._replace(symbol="step")
 
 def _whole(number: Any) -> int:
     return round(float(number))
+
+
+def _option(state: Networks, event: dict) -> Networks | Answer[Networks]:
+    changed = STEERING["option"](state, event)
+    return in_time(changed) if event["name"] == "batch" else changed
 
 
 def _named(name: str) -> Handler:
@@ -134,7 +151,7 @@ def _flag(state: Networks, event: dict) -> Networks:
 def _preset(state: Networks, event: dict) -> Answer[Networks]:
     chosen = PRESETS[event["value"]]
     made = replace(chosen.make(state), preset=event["value"], touched=None, look=None, preview=None)
-    return Answer(hold(made), f"{chosen.title}. {chosen.note}", undo=True)
+    return Answer(hold(made), f"Loaded “{chosen.title}”.", undo=True)
 
 
 def _train(state: Networks, event: dict) -> Networks:
@@ -183,6 +200,7 @@ EVENTS: dict[str, Handler] = (
     DECK.events
     | STEERING
     | {
+        "option": _option,
         "data": _data,
         "paste": _paste,
         "upload": _upload,

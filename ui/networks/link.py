@@ -11,7 +11,6 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from experiments.datasets import DATASETS
-from experiments.training import total
 from ui.links import VERSION, Asked, Complaints, Query, known, singles, the_rest, through_events, told
 from ui.networks.events import answer
 from ui.networks.own import Own
@@ -22,9 +21,8 @@ from ui.networks.state import (
     OWN,
     WHOLE,
     Networks,
+    fresh,
     on_data,
-    opening,
-    preset_racer,
     preset_values,
 )
 from ui.networks.view import LOOKS
@@ -60,7 +58,7 @@ def read_link(query: Query, own: Own | None = None) -> Asked[Networks]:
     complaints: Complaints = []
     single = singles(query, complaints)
     name = single.pop("data", None)
-    state = replace(opening(), own=own)
+    state = replace(fresh(), own=own)
     if name != OWN:
         titles = {key: dataset.title for key, dataset in DATASETS.items()}
         state = on_data(state, known("data", name, titles, complaints))
@@ -69,7 +67,7 @@ def read_link(query: Query, own: Own | None = None) -> Asked[Networks]:
     state = with_racers(state, single, preset_values, complaints)
     state = through_events(state, single, FIELDS | TOUCHED, answer, complaints)
     state = with_steering(state, single, complaints)
-    view = the_rest(single, LOOKS, total(state.plan(preset_racer(1, "gradient_descent"))), complaints)
+    view = the_rest(single, LOOKS, state.epochs * state.finest, complaints)
     missing = NOT_HERE if name == OWN and not own else ""
     return Asked(state, view, " ".join(filter(None, [missing, told(complaints)])))
 

@@ -55,7 +55,9 @@ def told() -> dict[str, Any]:
         "datasets": {key: dataset.title for key, dataset in DATASETS.items()},
         "choices": CHOICES,
         "numbers": {name: declared(name, spec) for name, spec in NUMBERS.items()},
-        "presets": {key: {"group": p.group, "title": p.title, "idea": p.note} for key, p in PRESETS.items()},
+        "presets": {
+            key: {"group": p.group, "title": p.title, "idea": p.note, "units": p.units} for key, p in PRESETS.items()
+        },
         "speeds": SPEEDS,
         "wordsForOwn": STAYS,
     }

@@ -6,6 +6,7 @@ from experiments.datasets import CLASSES, DATASETS, FEWEST, MOST
 from experiments.plans import LONGEST, Net, Plan, Source, mlp_of, net_of, problem_of, total
 from experiments.race import Values
 from experiments.series import DATA
+from experiments.steering import ALL_DATA
 from figures.slots import allotted
 from networks import ACTIVATIONS, INITIALS, LOSSES, SCALINGS
 from optimizers import OPTIMIZERS, Hyper, specs
@@ -16,7 +17,7 @@ from ui.race.state import Racer
 
 OWN = "own"  # the data set that is not in the table
 SEEDS = 2**32
-OPENING = ("momentum", "rmsprop", "adam")
+OPENING = ("gradient_descent", "momentum", "rmsprop", "adam")
 RATES = read(DATA / "net_rates.csv")["nets"]  # α with which each learns moons and a sine in 20 epochs
 TABS = {"boundary": "Boundary", "inside": "Inside", "rates": "64 rates"}
 THIRDS = {"accuracy": "accuracy", "size": "size of the weights", "alpha": "learning rate α"}
@@ -131,13 +132,26 @@ class Networks:
 
     def plan(self, racer: Racer) -> Plan:
         """What the racer's training depends on."""
-        return Plan(racer.runner, self.net, self.source, self.batch_size, self.epochs, self.each_step)
+        return Plan(racer.runner, self.net, self.source, self.batch_of(racer), self.epochs, self.each_step)
+
+    def batch_of(self, racer: Racer) -> int:
+        """The racer's own batch size, or that of all."""
+        own = racer.steering.batch
+        return self.batch_size if own is None else self.train_points if own == ALL_DATA else own
+
+    def steps_per_epoch(self, racer: Racer) -> int:
+        return net_of(self.net, self.source, self.batch_of(racer)).steps_per_epoch
+
+    def pace_of(self, racer: Racer) -> tuple[int, int]:
+        """How many steps the racer makes, and how many of them are an epoch."""
+        per_epoch = self.steps_per_epoch(racer)
+        return max(self.epochs * per_epoch, 1), per_epoch
 
     @property
-    def pace(self) -> tuple[int, int]:
-        """How many steps there are, and how many an epoch has."""
-        per_epoch = net_of(self.net, self.source, self.batch_size).steps_per_epoch
-        return max(self.epochs * per_epoch, 1), per_epoch
+    def finest(self) -> int:
+        """Steps of an epoch as the time line counts them: those of the smallest batch that is trained."""
+        common = net_of(self.net, self.source, self.batch_size).steps_per_epoch
+        return max((self.steps_per_epoch(racer) for racer in seen(self)), default=common)
 
     def why_not(self, racer: Racer) -> str | None:
         """Why an optimizer cannot train this net, in words; None where it can."""
@@ -174,16 +188,20 @@ def plans_of(state: Networks) -> list[Plan]:
 
 def hold(state: Networks) -> Networks:
     """ValueError where the points, the net or the batches of a state have no meaning."""
-    anybody = state.plan(Racer(1, "gradient_descent", preset_values("gradient_descent")))
-    mlp_of(anybody)
-    total(anybody)
+    for plan in {reference_plan(state), *map(state.plan, state.racers)}:
+        total(plan)
     return state
 
 
+def reference_plan(state: Networks) -> Plan:
+    """A plan for what all trainings have in common: the net and the batch size of those that have none of their own."""
+    return state.plan(Racer(1, "gradient_descent", preset_values("gradient_descent")))
+
+
 def most_epochs(state: Networks) -> int:
-    """A training has at most 200,000 steps."""
-    anybody = state.plan(Racer(1, "gradient_descent", preset_values("gradient_descent")))
-    return min(int(NUMBERS["epochs"].high), LONGEST // mlp_of(anybody).steps_per_epoch)
+    """A training has at most 200,000 steps, that of the smallest batch, too."""
+    plans = [reference_plan(state), *map(state.plan, state.racers)]
+    return min(int(NUMBERS["epochs"].high), LONGEST // max(mlp_of(plan).steps_per_epoch for plan in plans))
 
 
 def losses_of(state: Networks) -> tuple[str, ...]:
@@ -214,13 +232,19 @@ def preset_racer(slot: int, optimizer: str, **values: float | bool) -> Racer:
     return Racer(slot, optimizer, tuple((dict(preset_values(optimizer)) | values).items()))
 
 
-def opening_racers() -> tuple[Racer, ...]:
-    return tuple(preset_racer(slot, name) for slot, name in zip(allotted(OPENING), OPENING, strict=True))
+def opening_racers(names: tuple[str, ...] = OPENING) -> tuple[Racer, ...]:
+    return tuple(preset_racer(slot, name) for slot, name in zip(allotted(names), names, strict=True))
 
 
-def opening(data: str = next(iter(DATASETS))) -> Networks:
-    """The page as it opens with a data set."""
-    return on_data(Networks(data, 0, 0.0, opening_racers()), data)
+def fresh(data: str = next(iter(DATASETS))) -> Networks:
+    """A page with a data set, everything else as a link has it that does not say."""
+    return on_data(Networks(data, 0, 0.0, opening_racers(("momentum", "rmsprop", "adam"))), data)
+
+
+def opening() -> Networks:
+    """The page as it opens without a link: points on which optimizers differ at sight, a net that is able to learn
+    them, and a tile in each quarter."""
+    return replace(fresh("spirals"), hidden=(16, 16), activation="relu", initial="he", racers=opening_racers())
 
 
 def on_data(state: Networks, data: str) -> Networks:

@@ -151,6 +151,8 @@ def taken_over(plan: Plan, other: Plan, entry: Entry) -> Entry | None:
     if training.steps > steps:
         return shortened(plan, entry, steps)
     goes_on = training.diverged_at is not None or training.steps == int(training.path.end.t)
+    if training.diverged_at is not None:
+        return entry
     in_step = not training.record.kept_at[-1] % keeps_every(plan) and not training.record.at[-1] % measures_every(plan)
     return entry if goes_on and in_step else None
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.training import Inside, best_dev, inside_of, keeps_every, mlp_of, problem_of, regime, total
+from experiments.training import Inside, Plan, best_dev, inside_of, keeps_every, mlp_of, problem_of, regime
 from figures.curves import Axis
 from figures.labels import Label
 from figures.net_labels import label_of
@@ -22,7 +22,7 @@ from ui.networks.state import (
     Networks,
     losses_of,
     plans_of,
-    preset_racer,
+    reference_plan,
     seen,
     thirds_of,
 )
@@ -83,8 +83,9 @@ def wire_packet(state: Networks, visit: Visit, held: set[int] | None = None) -> 
 
     `pieces` of a racer alternate: what was recorded, then the average of its batch losses, which alone changes with β.
     """
-    anybody = state.plan(preset_racer(1, "gradient_descent"))
-    net, steps = mlp_of(anybody), total(anybody)
+    plan = reference_plan(state)
+    net, per_epoch = mlp_of(plan), state.finest
+    steps = state.epochs * per_epoch
     header = {
         "name": PAGE,
         **visit._asdict(),
@@ -99,12 +100,12 @@ def wire_packet(state: Networks, visit: Visit, held: set[int] | None = None) -> 
         "preset": state.preset,
         "look": state.look,
         "steps": steps,
-        "perEpoch": net.steps_per_epoch,
+        "perEpoch": per_epoch,
         "batches": {"size": net.batch, "most": net.points, "regime": regime(net.batch, net.points)},
         "parameters": net.n,
-        "kept": keeps_every(anybody),
+        "kept": keeps_every(plan),
         "training": training(state, steps),
-        "layers": [{"in": r.fan_in, "out": r.fan_out, "activation": r.activation} for r in rows_of(anybody)],
+        "layers": [{"in": r.fan_in, "out": r.fan_out, "activation": r.activation} for r in rows_of(plan)],
         "racers": [_racer(state, *named) for named in zip(state.racers, titles(state.racers), strict=True)],
         "axes": axes(state),
         "preview": _preview(state.preview) if state.preview else None,
@@ -115,10 +116,10 @@ def wire_packet(state: Networks, visit: Visit, held: set[int] | None = None) -> 
 
 
 def training(state: Networks, steps: int) -> dict[str, Any]:
-    """`steps`: the least that anybody has made who is not done."""
+    """`steps`: as far as all are on the time line."""
     todo = TRAININGS.unfinished(plans_of(state))
-    made = min((TRAININGS.seen(plan).training.steps for plan in todo), default=steps)
     per_epoch = steps // state.epochs
+    made = min((on_time_line(state, plan, TRAININGS.seen(plan).training.steps) for plan in todo), default=steps)
     words = f"Training: epoch {made // per_epoch} of {state.epochs}. You can already scrub."
     if not todo and (todo := SWEEPS.unfinished(sweeps_of(state))):
         made, words = int(rates.share(state) * steps), rates.words(state)
@@ -131,6 +132,11 @@ def training(state: Networks, steps: int) -> dict[str, Any]:
     }
 
 
+def on_time_line(state: Networks, plan: Plan, step: int) -> int:
+    """A step of a training as the time line counts it."""
+    return step * state.finest // mlp_of(plan).steps_per_epoch
+
+
 def _racer(state: Networks, racer: Racer, title: str) -> dict[str, Any]:
     told = {
         "slot": racer.slot,
@@ -140,7 +146,9 @@ def _racer(state: Networks, racer: Racer, title: str) -> dict[str, Any]:
         "limit": None,
         "whyNot": state.why_not(racer),
         **cached.settings(racer.runner),
+        "perEpoch": state.steps_per_epoch(racer),
     }
+    told["steering"] = steering_on_time_line(state, racer, told["steering"])
     if racer.hidden or told["whyNot"]:
         status = Label("not on this net", "mute", "", told["whyNot"])._asdict() if told["whyNot"] else None
         return told | {"made": 0, "seconds": 0.0, "status": status, "best": None, "pieces": []}
@@ -157,6 +165,14 @@ def _racer(state: Networks, racer: Racer, title: str) -> dict[str, Any]:
         "best": best_dev(entry.training.record),
         "pieces": [block for piece, average in pairs for block in (piece.block, average)],
     }
+
+
+def steering_on_time_line(state: Networks, racer: Racer, steering: dict[str, Any]) -> dict[str, Any]:
+    """How a racer is steered, the steps of its changes as the time line counts them."""
+    own, finest = state.steps_per_epoch(racer), state.finest
+    if own == finest or not steering["changes"]:
+        return steering
+    return steering | {"changes": [[round(at * finest / own), *rest] for at, *rest in steering["changes"]]}
 
 
 def axes(state: Networks) -> dict[str, Any]:
@@ -215,7 +231,8 @@ def inside(state: Networks) -> dict[str, Any]:
 def _inside(state: Networks, racer: Racer) -> dict[str, Any]:
     plan = state.plan(racer)
     record = TRAININGS.seen(plan).training.record
-    limit = record.kept_at[-1] if state.look is None else state.look
+    look = state.look if state.look is None else state.look * state.steps_per_epoch(racer) // state.finest
+    limit = record.kept_at[-1] if look is None else look
     at = max(int(np.searchsorted(record.kept_at, limit, side="right")) - 1, 0)
     step = int(record.kept_at[at])
     return {"slot": racer.slot, "step": step, "layers": layers_told(_opened(plan, step, record.weights[at]))}

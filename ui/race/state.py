@@ -62,6 +62,9 @@ class Race:
         """How many steps there are, and after how many a schedule counts an epoch."""
         return self.steps, EPOCH
 
+    def pace_of(self, racer: Racer) -> tuple[int, int]:
+        return self.pace
+
     def runner(self, racer: Racer) -> Runner:
         """What the racer's run depends on."""
         return Runner(racer.optimizer, racer.values, racer.steering._replace(noise=self.noise))

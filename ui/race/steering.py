@@ -25,7 +25,8 @@ def schedule(state: Any, event: dict) -> Any:
     """Another schedule, with numbers that fit the run."""
     if event["value"] not in SCHEDULES:
         raise Refused("That schedule is not known here.")
-    return steered(state, event, schedule=event["value"], timing=proposal(event["value"], *state.pace))
+    pace = state.pace_of(DECK.card(state, event))
+    return steered(state, event, schedule=event["value"], timing=proposal(event["value"], *pace))
 
 
 def proposal(name: str, steps: int, epoch: int) -> Values:
@@ -41,12 +42,13 @@ def proposal(name: str, steps: int, epoch: int) -> Values:
 
 def in_pace(before: Any, after: Any) -> Any:
     """Schedules that went with the run go with it when its length or its epochs change; what was set stays."""
-    if before.pace == after.pace:
-        return after
     for racer in after.racers:
-        name, old = racer.steering.schedule, dict(proposal(racer.steering.schedule, *before.pace))
-        new = dict(proposal(name, *after.pace))
-        timing = tuple((key, new[key] if value == old[key] else value) for key, value in racer.steering.timing)
+        known = before.racer(racer.slot)
+        paces = before.pace_of(known or racer), after.pace_of(racer)
+        if paces[0] == paces[1]:
+            continue
+        old, new = (dict(proposal(racer.steering.schedule, *pace)) for pace in paces)
+        timing = tuple((key, new[key] if value == old.get(key) else value) for key, value in racer.steering.timing)
         after = after.with_racer(replace(racer, steering=racer.steering._replace(timing=timing)))
     return after
 
@@ -121,7 +123,7 @@ def with_changes(racer: Racer, changes: list[Change]) -> Racer:
 def change(state: Any, event: dict) -> Any:
     """A mark on the time line is moved; where there is one of its kind already, it stays."""
     racer, found = marked(state, event)
-    moved = found._replace(at=min(step(event["to"]), state.pace[0] - 1))
+    moved = found._replace(at=min(step(event["to"]), state.pace_of(racer)[0] - 1))
     others = [other for other in racer.steering.changes if other != found]
     if moved.at < 1 or any(other[:2] == moved[:2] for other in others):
         return state
