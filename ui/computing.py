@@ -6,7 +6,7 @@ from typing import Any
 from optimizers import OPTIMIZERS
 from ui.cached import Plan
 from ui.heavy import PATIENCE
-from ui.runs import RUNS
+from ui.runs import LIGHT, RUNS
 from ui.session import Session
 
 
@@ -16,7 +16,8 @@ def compute(session: Session) -> None:
     if session.stopped is not None and not set(plans) <= session.stopped:
         session.stopped = None  # something else is shown than what was stopped
     if session.stopped is None:
-        RUNS.work(plans, patience=PATIENCE if session.taken("pulled") else 0)
+        pulled = session.taken("pulled")  # nobody waits for that answer: all of it is made in this visitor's turn
+        RUNS.work(plans, patience=PATIENCE if pulled else 0, light=0 if pulled else LIGHT)
     else:
         RUNS.look(plans)
     session.tell_computing(progress(plans, session.stopped is None))

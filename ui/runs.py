@@ -17,7 +17,7 @@ from ui.heavy import ONE_AT_A_TIME, REST, take_turns
 DONE, UNDER_WAY = 48, 64  # MB of runs
 LIGHT = 5_000  # work in one answer that need not wait for anybody, 20 ms or so: a drag over thousands of steps
 MOST = 20_000  # work in one answer, 80 ms or so
-SLICE = 1_500  # work between two rests, in which others have the processor to themselves
+SLICE = 1_000  # work between two rests, in which others have the processor to themselves
 GROWTH = 1.2  # how much longer a run must be before it is shown again: a few messages carry all of it
 FIRST = 10  # work with which a run begins: two steps at least, enough to be drawn
 AT_ONCE = 30_000  # work with which a run begins of which nothing was asked before it is to be seen
@@ -108,9 +108,7 @@ class Runs:
         `patience` seconds."""
         todo = self.unfinished(plans)
         for plan in todo:
-            light -= self.advance(plan, light)
-            if light <= 0:
-                break
+            light -= self.advance(plan, light) if light > 0 else 0
         if not (todo := self.unfinished(plans)) or not ONE_AT_A_TIME.acquire(timeout=patience):
             return
         try:

@@ -3,6 +3,7 @@ import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
 const ASK_AGAIN_AFTER_MS = 5000; // an answer was lost
+const WAIT_MS = 300; // while others' runs are computed
 
 // A line at the foot of a panel: how far the computing is, and Stop or Go on.
 class Computing {
@@ -46,7 +47,14 @@ class Computing {
     clearTimeout(this.timer);
     const { wire } = this.store;
     if (!wire?.computing?.running || document.hidden) return;
-    this.store.send({ kind: "compute" }, { settled: !wire.held });
+    const { share } = wire.computing;
+    if (share === this.share) this.timer = setTimeout(() => this.ask(), WAIT_MS);
+    else this.ask();
+    this.share = share;
+  }
+
+  ask() {
+    this.store.send({ kind: "compute" }, { settled: !this.store.wire.held });
     this.timer = setTimeout(() => this.pull(), ASK_AGAIN_AFTER_MS);
   }
 }
