@@ -184,9 +184,8 @@ def test_a_bad_link_opens_with_a_sentence(link):
     assert_valid(asked.state)
 
 
-def test_a_touched_racer_that_is_gone_is_no_complaint():
-    """The browser writes the key: nobody asked for anything."""
-    assert opened("touched=9") == opened("")
+def test_a_touched_optimizer_that_is_not_there_is_named():
+    assert opened("touched=9").state == OPENED and "‘touched=9’" in opened("touched=9").words
     assert opened("touched=2").state == replace(OPENED, touched=2)
 
 

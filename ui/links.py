@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Generic, NamedTuple
 
+from optimizers import OPTIMIZERS
 from ui.deck import MOST
 from ui.events import Answer, State
-from ui.numbers import LONGEST
+from ui.numbers import LONGEST, number
 from ui.view import Looks
 
 VERSION = "1"
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own
+CARD = r"[a-z][1-9][0-9]{0,8}"  # a key of a card: r1, s1 …
 SHOWN = 3  # complaints told one by one
 
 Query = Mapping[str, Sequence[str]]  # each key with all its values
@@ -95,6 +97,58 @@ def the_rest(single: Mapping[str, str], looks: Looks, steps: int, complaints: Co
     unknown = [key for key in single if key not in looks.keys]
     complaints += [quoted(key, single[key]) for key in (*refused, *unknown)]
     return view
+
+
+# ---- what was asked for, and is otherwise
+ROWS = {"r": (1, 2), "optimizer": (1, 2), "s": (1, 2), "o": (0, 2), "h": (0, 3)}  # parts before the rows, and of a row
+
+
+def name_what_differs(asked: Mapping[str, str], used: Mapping[str, str], looks: Looks, complaints: Complaints) -> None:
+    """Whatever was asked for and is not so in the end is named, if it is not already. `used`: key → text as the link
+    would be written, with everything in it, also what is as it would be without."""
+    for key, text in asked.items():
+        if key in looks.readers:
+            continue  # the view is read elsewhere
+        beyond = re.fullmatch(CARD, key) and int(key[1:]) > MOST  # these were counted
+        if beyond or any(_named(words, complaints) for words in (f"‘{key}=", quoted(key, text))):
+            continue
+        complaints += (words for words in _differences(key, text, used.get(key)) if not _named(words, complaints))
+
+
+def _named(words: str, complaints: Complaints) -> bool:
+    return any(complaint.startswith(words) for complaint in complaints)
+
+
+def _differences(key: str, asked: str, used: str | None) -> list[str]:
+    """Each row that is not used, in words, or the whole of it."""
+    if used is None:
+        return [quoted(key, asked)]
+    (head, rows), (used_head, used_rows) = (_rows(key, text) for text in (asked, used))
+    if not _alike(head, used_head):
+        return [quoted(key, asked)]
+    left = {row[:-1]: row for row in rows}  # of two with one name the last one counts
+    lost = [row for row in rows if left[row[:-1]] is not row or not any(_alike(row, other) for other in used_rows)]
+    of = f" of {OPTIMIZERS[head[0]].facts.name}" if head and head[0] in OPTIMIZERS else f" of {code(key)}"
+    return [quoted("~".join(row[:-1]), row[-1]) + of for row in lost]
+
+
+def _rows(key: str, text: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    parts = text.split("~")
+    first, width = ROWS.get(key.rstrip("0123456789"), (len(parts), 1))
+    parts += [""] * (-(len(parts) - first) % width)  # the last row may have been cut off
+    return tuple(parts[:first]), [tuple(parts[at : at + width]) for at in range(first, len(parts), width)]
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """The same words, and numbers that are equal."""
+    return len(one) == len(other) and all(a == b or _equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _equal(one: str, other: str) -> bool:
+    try:
+        return number(one) == number(other)
+    except ValueError:
+        return False
 
 
 # ---- words

@@ -6,13 +6,13 @@ step=36&speed=20&loop=1&…&touched=1   (written by static/lab/view.js)
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from ui.numbers import numbers, within
+from ui.numbers import numbers, whole, within
 
 Reader = tuple[str, Callable[[str], Any]]  # the name in the browser's view, and how its text is read
 
 TRANSPORT: dict[str, Reader] = {
-    "step": ("step", lambda text: within(int(text), 0, float("inf"))),
-    "speed": ("speed", lambda text: within(int(text), 1, 1000)),
+    "step": ("step", lambda text: within(whole(text), 0, float("inf"))),
+    "speed": ("speed", lambda text: within(whole(text), 1, 1000)),
     "loop": ("loop", {"0": False, "1": True}.__getitem__),
 }
 

@@ -16,8 +16,21 @@ from ui.averages.own import Own
 from ui.averages.shown import TITLES, shown_of
 from ui.averages.state import COORDINATES, OWN, RACE, Averages, Curve, Gradient, opening
 from ui.averages.view import LOOKS
-from ui.links import VERSION, Asked, Complaints, Query, known, quoted, singles, slots, the_rest, through_events, told
-from ui.numbers import number
+from ui.links import (
+    VERSION,
+    Asked,
+    Complaints,
+    Query,
+    known,
+    name_what_differs,
+    quoted,
+    singles,
+    slots,
+    the_rest,
+    through_events,
+    told,
+)
+from ui.numbers import number, whole
 from ui.race import link as race_link
 
 NOT_HERE = "This link shows numbers that stayed with whoever brought them; here is a real year instead."
@@ -39,16 +52,26 @@ def link_of(state: Averages) -> str:
     return urlencode(parameters_of(state))
 
 
+def everything(state: Averages) -> dict[str, str]:
+    """The same with all that is as it would be without: what a link may have asked for."""
+    touched = {} if state.touched is None else {"touched": str(state.touched)}
+    return parameters_of(state) | {"none": "0" if state.curves else "1"} | touched
+
+
 # ---- in
 def read_link(query: Query, own: Own | None = None) -> Asked[Averages]:
     """Reads what it can and says what it could not. `own`: the numbers that this visitor has brought."""
     complaints: Complaints = []
     single = singles(query, complaints)
+    asked = dict(single)
     state = _with_series(replace(opening(), own=own), single, complaints)
     state = _with_curves(state, single, complaints)
     state = through_events(state, single, REST, answer, complaints)
     view = the_rest(single, LOOKS, shown_of(state).steps, complaints)
-    missing = NOT_HERE if query.get("series", [""])[-1] == OWN and not own else ""
+    missing = NOT_HERE if asked.get("series") == OWN and not own else ""
+    if missing:
+        del asked["series"]  # the sentence is about that
+    name_what_differs(asked, everything(state), LOOKS, complaints)
     return Asked(state, view, " ".join(filter(None, [missing, told(complaints)])))
 
 
@@ -64,9 +87,10 @@ def _with_series(state: Averages, single: dict[str, str], complaints: Complaints
 
 def _with_gradient(state: Averages, single: dict[str, str], complaints: Complaints) -> Averages:
     run, coordinate = single.pop("run", ""), single.pop("of", "x")
-    race, _, words = race_link.read_link(parse_qs(run, keep_blank_values=True))
+    asked = parse_qs(run, keep_blank_values=True)
+    race, _, words = race_link.read_link(asked)
     try:
-        if words or len(race.racers) != 1 or coordinate not in COORDINATES:
+        if words or set(asked) & set(race_link.LOOKS.keys) or len(race.racers) != 1 or coordinate not in COORDINATES:
             raise ValueError(run)
         return with_gradient(state, Gradient(race, coordinate))
     except ValueError:
@@ -102,5 +126,5 @@ REST: dict[str, Callable[[str], dict]] = {
     "unit": lambda text: {"kind": "unit", "value": text},
     "correction": lambda text: {"kind": "correction", "value": text},
     "window": lambda text: {"kind": "window", "value": _switch(text)},
-    "touched": lambda text: {"kind": "touch", "slot": int(text)},
+    "touched": lambda text: {"kind": "touch", "slot": whole(text)},
 }

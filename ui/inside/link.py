@@ -18,9 +18,22 @@ from surfaces import SURFACES
 from ui.inside.events import SHOWN, answer
 from ui.inside.state import ADAM, MOST_GIVEN, SWITCHES, Scene, opening, series_values, stays_closed
 from ui.inside.view import LOOKS
-from ui.links import VERSION, Asked, Complaints, Query, known, quoted, singles, the_rest, through_events, told
-from ui.numbers import number
+from ui.links import (
+    VERSION,
+    Asked,
+    Complaints,
+    Query,
+    known,
+    name_what_differs,
+    quoted,
+    singles,
+    the_rest,
+    through_events,
+    told,
+)
+from ui.numbers import number, whole
 from ui.race.link import REST as RACE
+from ui.race.racers import everything as racers_whole
 from ui.race.racers import parameters, preset_of, racer_text, read_racer, with_racers
 from ui.race.state import Racer
 
@@ -54,12 +67,21 @@ def link_of(state: Scene) -> str:
     return urlencode(parameters_of(state))
 
 
+def everything(state: Scene) -> dict[str, str]:
+    """The same with all that is as it would be without: what a link may have asked for."""
+    found = parameters_of(state) | racers_whole(state.racers)
+    if state.optimizer == ADAM:
+        found["optimizer"] += "".join(f"~{name}~{_text(getattr(state, name))}" for name in SWITCHES)
+    return found | ({} if state.touched is None else {"touched": str(state.touched)})
+
+
 # ---- in
 def read_link(query: Query) -> Asked[Scene]:
     """Reads what it can and says what it could not."""
     complaints: Complaints = []
     single = singles(query, complaints)
     closed = _closed(single)
+    asked = dict(single)
     surfaces = {key: surface.title for key, surface in SURFACES.items()}
     state = opening(known("surface", single.pop("surface", None), surfaces, complaints))
     state = _with_optimizer(state, single, complaints)
@@ -67,6 +89,7 @@ def read_link(query: Query) -> Asked[Scene]:
     state = with_racers(state, single, series_values, complaints)
     state = through_events(state, single, parameters(state) | REST, answer, complaints)
     view = the_rest(single, LOOKS, state.steps_on_stage, complaints)
+    name_what_differs(asked, everything(state), LOOKS, complaints)
     return Asked(state, view, " ".join(filter(None, [*closed, told(complaints)])))
 
 
@@ -131,6 +154,6 @@ REST: dict[str, Callable[[str], dict]] = {
     "coordinate": _valued("coordinate", str),
     "what": _valued("what", str),
     "epsilon": _valued("epsilon", number),
-    "at": _valued("at", int),
+    "at": _valued("at", whole),
     "touched": RACE["touched"],
 }

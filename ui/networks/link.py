@@ -11,7 +11,18 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from experiments.datasets import DATASETS
-from ui.links import VERSION, Asked, Complaints, Query, known, singles, the_rest, through_events, told
+from ui.links import (
+    VERSION,
+    Asked,
+    Complaints,
+    Query,
+    known,
+    name_what_differs,
+    singles,
+    the_rest,
+    through_events,
+    told,
+)
 from ui.networks.events import answer
 from ui.networks.own import Own
 from ui.networks.state import (
@@ -26,7 +37,8 @@ from ui.networks.state import (
     preset_values,
 )
 from ui.networks.view import LOOKS
-from ui.numbers import number
+from ui.numbers import number, whole
+from ui.race.racers import everything as racers_whole
 from ui.race.racers import racer_texts, with_racers
 from ui.race.steering_link import with_steering
 
@@ -52,11 +64,18 @@ def link_of(state: Networks) -> str:
     return urlencode(parameters_of(state))
 
 
+def everything(state: Networks) -> dict[str, str]:
+    """The same with all that is as it would be without: what a link may have asked for."""
+    touched = {} if state.touched is None else {"touched": str(state.touched)}
+    return parameters_of(state) | racers_whole(state.racers) | touched
+
+
 # ---- in
 def read_link(query: Query, own: Own | None = None) -> Asked[Networks]:
     """Reads what it can and says what it could not. `own`: the points that this visitor has brought."""
     complaints: Complaints = []
     single = singles(query, complaints)
+    asked = dict(single)
     name = single.pop("data", None)
     state = replace(fresh(), own=own)
     if name != OWN:
@@ -69,6 +88,9 @@ def read_link(query: Query, own: Own | None = None) -> Asked[Networks]:
     state = with_steering(state, single, complaints)
     view = the_rest(single, LOOKS, state.epochs * state.finest, complaints)
     missing = NOT_HERE if name == OWN and not own else ""
+    if missing:
+        del asked["data"]  # the sentence is about that
+    name_what_differs(asked, everything(state), LOOKS, complaints)
     return Asked(state, view, " ".join(filter(None, [missing, told(complaints)])))
 
 
@@ -79,7 +101,7 @@ def _switch(text: str) -> bool:
 
 
 def _number(name: str) -> Callable[[str], dict]:
-    read: Callable[[str], float] = int if name in WHOLE else number
+    read: Callable[[str], float] = whole if name in WHOLE else number
     return lambda text: {"kind": "number", "name": name, "value": read(text)}
 
 
@@ -92,7 +114,7 @@ def _flag(name: str) -> Callable[[str], dict]:
 
 
 def _hidden(text: str) -> dict:
-    return {"kind": "hidden", "value": [] if text == "0" else list(map(int, text.split("~")))}
+    return {"kind": "hidden", "value": [] if text == "0" else list(map(whole, text.split("~")))}
 
 
 FIELDS: dict[str, Callable[[str], dict]] = (
@@ -101,4 +123,4 @@ FIELDS: dict[str, Callable[[str], dict]] = (
     | {name: _flag(name) for name in FLAGS}
     | {"hidden": _hidden}
 )
-TOUCHED: dict[str, Callable[[str], dict]] = {"touched": lambda text: {"kind": "touch", "slot": int(text)}}
+TOUCHED: dict[str, Callable[[str], dict]] = {"touched": lambda text: {"kind": "touch", "slot": whole(text)}}

@@ -13,11 +13,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from experiments.race import GROUNDS
+from experiments.race import GROUNDS, surface_of
 from experiments.steering import Noise, Steering, options_of
-from ui.links import VERSION, Asked, Complaints, Query, known, meant, quoted, singles, the_rest, through_events, told
-from ui.numbers import number, numbers
+from ui.links import (
+    VERSION,
+    Asked,
+    Complaints,
+    Query,
+    known,
+    meant,
+    name_what_differs,
+    quoted,
+    singles,
+    the_rest,
+    through_events,
+    told,
+)
+from ui.numbers import number, numbers, whole
 from ui.race.events import answer
+from ui.race.racers import everything as racers_whole
 from ui.race.racers import parameters, preset_of, racer_texts, with_racers
 from ui.race.state import Race, opening
 from ui.race.steering_link import with_steering
@@ -48,6 +62,12 @@ def link_of(race: Race) -> str:
     return urlencode(parameters_of(race))
 
 
+def everything(race: Race) -> dict[str, str]:
+    """The same with all that is as it would be without: what a link may have asked for."""
+    found = parameters_of(race) | racers_whole(race.racers) | {"noise": "~".join(map(repr, race.noise))}
+    return found | ({} if race.touched is None else {"touched": str(race.touched)})
+
+
 # ---- in
 def read_link(query: Query) -> Asked[Race]:
     """Reads what it can and says what it could not."""
@@ -57,6 +77,7 @@ def read_link(query: Query) -> Asked[Race]:
     if told_story and not single.keys() - {*LOOKS.keys}:
         view = view_of(*told_story) | the_rest(single, LOOKS, opened_part(*told_story).steps, complaints)
         return Asked(opened_part(*told_story), view, told(complaints))
+    asked = dict(single)
     surfaces = {key: surface.title for key, surface in GROUNDS.items()}
     race = opening(known("surface", single.pop("surface", None), surfaces, complaints))
     race = with_racers(race, single, preset_of(race.surface), complaints)
@@ -65,6 +86,10 @@ def read_link(query: Query) -> Asked[Race]:
     race = replace(race, **dict(zip(("story", "part"), told_story or (), strict=False)))
     race = with_steering(race, single, complaints)  # once it is known how many steps there are
     view = the_rest(single, LOOKS, race.steps, complaints)
+    if view["space"] and surface_of(race.ground).n == 1:
+        view["space"] = False
+        complaints.append(f"{quoted('view', '3d')} (a curve has no third dimension)")
+    name_what_differs(asked, everything(race), LOOKS, complaints)
     return Asked(race, view, told(complaints))
 
 
@@ -90,7 +115,7 @@ def with_noise(race: Race, single: dict[str, str], complaints: Complaints) -> Ra
         return race
     try:
         noise, batch, seed = text.split("~")
-        read = Noise(number(noise), int(batch), int(seed))
+        read = Noise(number(noise), whole(batch), whole(seed))
         options_of(Steering(noise=read))
     except (ValueError, OverflowError):
         complaints.append(quoted("noise", text))
@@ -100,8 +125,8 @@ def with_noise(race: Race, single: dict[str, str], complaints: Complaints) -> Ra
 
 REST: dict[str, Callable[[str], dict]] = {
     "start": lambda text: {"kind": "start"} | dict(zip("xy", numbers(text, 2), strict=True)),
-    "steps": lambda text: {"kind": "steps", "value": int(text)},
+    "steps": lambda text: {"kind": "steps", "value": whole(text)},
     "tolerance": lambda text: {"kind": "tolerance", "value": number(text)},
     "curve": lambda text: {"kind": "curve", "value": text},
-    "touched": lambda text: {"kind": "touch", "slot": int(text)},
+    "touched": lambda text: {"kind": "touch", "slot": whole(text)},
 }

@@ -33,6 +33,15 @@ def racer_texts(racers: Iterable[Racer]) -> dict[str, str]:
     return found
 
 
+def everything(racers: Iterable[Racer]) -> dict[str, str]:
+    """The same with all that is as it would be without: what a link may have asked for."""
+    found = {"nobody": "0" if racers else "1"}
+    for racer in racers:
+        found[f"r{racer.slot}"] = racer_text(replace(racer, hidden=False)) + f"~hidden~{int(racer.hidden)}"
+        found |= texts(racer, everything=True)
+    return found
+
+
 def with_racers(state: State, single: dict[str, str], preset: Preset, complaints: Complaints) -> State:
     """A state with the racers of a link, where it names any; `nobody` leaves none."""
     texts = slots("r", "racer", single, complaints)

@@ -11,21 +11,21 @@ from typing import Any, TypeVar
 
 from experiments.steering import CONSTANT
 from ui.links import Complaints, quoted, slots
-from ui.numbers import number
+from ui.numbers import number, whole
 from ui.race.state import Racer
 from ui.race.steering import DECK, OFF, by_hand, option, schedule, timing
 
 State = TypeVar("State")
 
 
-def texts(racer: Racer) -> dict[str, str]:
-    """Key → text of all that is not as it would be without."""
+def texts(racer: Racer, everything: bool = False) -> dict[str, str]:
+    """Key → text of all that is not as it would be without, or of everything."""
     steering, found = racer.steering, {}
-    if steering.schedule != CONSTANT:
+    if steering.schedule != CONSTANT or everything:
         found[f"s{racer.slot}"] = "~".join([steering.schedule, *_flat(steering.timing)])
     if steering.changes:
         found[f"h{racer.slot}"] = "~".join(_flat(steering.changes))
-    on = [(name, getattr(steering, name)) for name in OFF if getattr(steering, name) != OFF[name]]
+    on = [(name, getattr(steering, name)) for name in OFF if everything or getattr(steering, name) != OFF[name]]
     return found | ({f"o{racer.slot}": "~".join(_flat(on))} if on else {})
 
 
@@ -54,7 +54,7 @@ def _read_schedule(state: Any, slot: int, parts: list[str]) -> Any:
 
 def _read_changes(state: Any, slot: int, parts: list[str]) -> Any:
     for at, name, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-        state = state.with_racer(by_hand(DECK.card(state, {"slot": slot}), int(at), name, number(text)))
+        state = state.with_racer(by_hand(DECK.card(state, {"slot": slot}), whole(at), name, number(text)))
     return state
 
 
