@@ -14,7 +14,7 @@ from ui.view import Looks
 VERSION = "1"
 NOT_OURS = ("embed", "embed_options")  # Streamlit's own
 CARD = r"[a-z][1-9][0-9]{0,8}"  # a key of a card: r1, s1 …
-SHOWN = 3  # complaints told one by one
+SHOWN = 50  # complaints told one by one
 
 Query = Mapping[str, Sequence[str]]  # each key with all its values
 Complaints = list[str]

@@ -62,8 +62,8 @@ def _surface(state: Scene, event: dict) -> Answer[Scene]:
 
 def _steps(state: Scene, event: dict) -> Scene:
     value = event["value"]
-    if not (isfinite(value) and 1 <= value <= MAX_STEPS):
-        raise Refused(f"A run has between 1 and {MAX_STEPS} steps here. Kept {state.steps}.")
+    if not (isfinite(value) and 1 <= value <= MAX_STEPS and value == round(value)):
+        raise Refused(f"A run has a whole number of steps here, 1 to {MAX_STEPS}. Kept {state.steps}.")
     return replace(state, steps=round(value), at=min(state.at, round(value)))
 
 

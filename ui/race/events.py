@@ -71,8 +71,8 @@ def turned(point: tuple[float, float], degrees: float) -> tuple[float, float]:
 
 def _steps(race: Race, event: dict) -> Race:
     value = event["value"]
-    if not (isfinite(value) and 1 <= value <= MAX_STEPS):
-        raise Refused(f"A race has between 1 and {MAX_STEPS} steps. Kept {race.steps}.")
+    if not (isfinite(value) and 1 <= value <= MAX_STEPS and value == round(value)):
+        raise Refused(f"A race has a whole number of steps, 1 to {MAX_STEPS}. Kept {race.steps}.")
     return steering.in_pace(race, replace(race, steps=round(value)))
 
 
