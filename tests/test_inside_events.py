@@ -136,8 +136,9 @@ def test_start_and_parameter_follow_the_race_s_rules():
 def test_steps():
     state = after(OPENED, {"kind": "at", "value": 50}, {"kind": "steps", "value": 20})
     assert (state.steps, state.at) == (20, 20)
-    for value in (0, 1001, nan, inf):
-        assert refused(OPENED, kind="steps", value=value) == "A run has between 1 and 1000 steps here. Kept 60."
+    words = "A run has a whole number of steps here, 1 to 1000. Kept 60."
+    for value in (0, 1001, 2.5, nan, inf):
+        assert refused(OPENED, kind="steps", value=value) == words
 
 
 @pytest.mark.parametrize("kind", ["ghosts", "same"])
