@@ -207,13 +207,14 @@ def left_out(kept: list[int], needed: list[Column], body: list[Row], lacking: st
 
 
 def sentence(read: int, dropped: dict[str, list[int]], task: str, used: list[Column], goal: Column) -> str:
-    """Read 148 of 150 rows; 2 lacked a number or a label (lines 14, 90). “species” is told from “bill” and …"""
+    """Read 148 of 150 rows; 2 lacked a number or a label (lines 14, 90). Predict “species” from “bill” and …"""
     names = " and ".join(f"“{c.name}”" for c in used)
+    goal_words = f"Predict “{goal.name}” from" if task == CLASSES else f"Fit “{goal.name}” over"
     return "".join(
         (
             how_many(read, dropped),
             f" {MOST:,} of them, evenly spaced, are used." if read > MOST else "",
-            f" “{goal.name}” is {'told from' if task == CLASSES else 'fitted over'} {names}.",
+            f" {goal_words} {names}.",
             *(f" “{c.name}” is the same in every row and tells nothing." for c in used if not varied(c)),
             next((c.remark for c in (*used, goal) if c.remark), ""),
         )

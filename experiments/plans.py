@@ -37,7 +37,7 @@ class Net(NamedTuple):
     hidden: tuple[int, ...] = (8, 8)
     activation: str = "tanh"
     initial: str = "xavier"
-    seed: int = 0  # of the first weights, the batches and the silent units
+    seed: int = 0  # of the first weights, the batches and the dropped units
     l2: float = 0.0
     dropout: float = 0.0
     batch_norm: bool = False

@@ -131,7 +131,7 @@ def sine() -> Series:
     return plain(
         "A sine with noise",
         np.sin(2 * np.pi * t / 120) + 0.3 * normals(len(t), seed=6),
-        "One wave takes 120 days. A longer memory removes more of the noise, and comes later and lower.",
+        "One wave takes 120 days. A larger β removes more of the noise, and comes later and lower.",
         source="Made up, from a fixed seed: a sine of height 1 and normal noise of 0.3.",
     )
 

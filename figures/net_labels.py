@@ -23,14 +23,14 @@ def label_of(plan: Plan, training: Training) -> Label | None:
     if last > HIGHER * first:
         return Label("worse", "warn", f"loss {short(first)} → {short(last)}", "It ends above where it began.")
     if last > NOTHING * guess_loss(plan):
-        words = "What it says is about the same for every point. Always guessing the mean is a plateau, too."
+        words = "The output is about the same for every point: guessing the mean is a plateau, too."
         return Label("plateau", "mute", f"loss {short(last)}", words)
     if best is not None and climbed(record.dev):
-        words = "From there on it learned the train points by heart: early stopping would have ended there."
-        return Label("overfitting", "warn", f"dev loss least at step {best} (epoch {best // per_epoch})", words)
+        words = "From there on the dev loss rises while the train loss falls. Early stopping would have ended there."
+        return Label("overfitting", "warn", f"lowest dev loss at step {best} (epoch {best // per_epoch})", words)
     fall = falling(record)
     if fall > FALLING:
-        words = "Out of epochs, not out of road. Give it more."
+        words = "The epochs were used up while the loss was still falling. Try more epochs."
         return Label("still falling", "info", f"loss fell by {short(100 * fall, 2)} % in the last quarter", words)
     return Label("settled", "ok", f"loss {short(last)}", "The train loss hardly falls any more.")
 

@@ -26,7 +26,7 @@ class Data(NamedTuple):
 def split(data: Data, dev: float, seed: int) -> tuple[Data, Data]:
     """Train and dev points, drawn from a seed; each keeps the order in which the points came.
 
-    dev: the share of dev points, 0 ≤ dev < 1, rounded to whole points; at least one point is trained on, and with
+    dev: the dev split, 0 ≤ dev < 1, rounded to whole points; at least one point is trained on, and with
     dev > 0 and two points or more at least one is kept back. ValueError otherwise.
     """
     hold_number("dev", dev, 0, 1)

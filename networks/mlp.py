@@ -109,7 +109,7 @@ class MLP:
 
     # ---- the objective
     def value(self, params: Array, t: int | None = None) -> Array:
-        """(n, *batch) → (*batch,): over all points, or over step t's mini-batch with its silent units.
+        """(n, *batch) → (*batch,): over all points, or over step t's mini-batch with its dropped units.
 
         With batch normalisation the mean and variance are those of the points at hand.
         """
@@ -208,7 +208,7 @@ class MLP:
         return scores
 
     def mini_batch(self, t: int) -> Batch:
-        """The points of step t, t = 1 the first, and its silent units."""
+        """The points of step t, t = 1 the first, and its dropped units."""
         epoch, at = divmod(index(t) - 1, self.steps_per_epoch)
         batch = self.whole
         if self.batch < self.points:

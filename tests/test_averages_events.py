@@ -134,7 +134,7 @@ def test_correction_and_window():
 
 def test_series_that_are_not_there():
     assert refused(OPENED, kind="series", value="own") == "Paste numbers or upload a CSV first."
-    assert refused(OPENED, kind="series", value="race") == "Choose a racer of your race first."
+    assert refused(OPENED, kind="series", value="race") == "Choose an optimizer of your race first."
     assert refused(OPENED, kind="series", value="paris") == "That series is not known here."
 
 
@@ -167,8 +167,8 @@ def test_a_diverged_run_is_shown_as_far_as_it_went():
 
 def test_a_run_without_steps_is_refused():
     answered = answer(OPENED, {"kind": "run", "slot": 1, "coordinate": "y"}, diverging(1e300))
-    assert answered.state == OPENED and "fewer than 2 steps" in answered.words
-    assert refused(OPENED, kind="run", slot=8, coordinate="x") == "That racer is no longer in your race."
+    assert answered.state == OPENED and "fewer than 2 finite steps" in answered.words
+    assert refused(OPENED, kind="run", slot=8, coordinate="x") == "That optimizer is no longer in your race."
 
 
 # ---- own numbers

@@ -170,7 +170,7 @@ def test_two_features_and_a_label_in_words():
     assert own.task == CLASSES and own.features == ("a", "b") and own.target == "label"
     assert own.data.classes == ("no", "yes") and own.data.targets.tolist() == [1, 0, 1, 0]
     assert own.data.inputs.tolist() == [[1.5, 2], [2.5, 7], [0.5, 4], [9.5, 1]]
-    assert own.words == "Read all 4 rows. “label” is told from “a” and “b”."
+    assert own.words == "Read all 4 rows. Predict “label” from “a” and “b”."
 
 
 def test_without_names_with_semicolons_and_decimal_commas():
@@ -199,7 +199,7 @@ def test_of_more_than_two_features_two_are_chosen():
     other = read_points(data, features=("same", "b"), target="kind")
     assert other.features == ("same", "b") and "“same” is the same in every row" in other.words
     curve = read_points(data, features=("a",), target="b")
-    assert curve.task == CURVE and curve.words.endswith("“b” is fitted over “a”.")
+    assert curve.task == CURVE and curve.words.endswith("Fit “b” over “a”.")
 
 
 def test_rows_without_a_number_or_a_label_are_counted():

@@ -35,10 +35,10 @@ READ = {  # what is brought → the classes, and what is said of it
     "semicolons and decimal commas": (rows(sep=";", write=comma), ["x", "y"], "Commas were read as decimal ones"),
     "tabs": (rows(sep="\t"), ["x", "y"], "Read all 24 rows."),
     "quotes": (rows(write=lambda value: f'"{value}"'), ["x", "y"], "Read all 24 rows."),
-    "a byte order mark": ("\ufeff" + rows(), ["x", "y"], "“kind” is told from “width” and “height”."),
+    "a byte order mark": ("\ufeff" + rows(), ["x", "y"], "Predict “kind” from “width” and “height”."),
     "blank lines": (rows().replace("\n", "\r\n\r\n"), ["x", "y"], "Read all 24 rows."),
-    "no names": (rows(header=False), ["x", "y"], "“column 3” is told from “column 1” and “column 2”."),
-    "0 and 1": (rows("01"), ["0", "1"], "“kind” is told from"),
+    "no names": (rows(header=False), ["x", "y"], "Predict “column 3” from “column 1” and “column 2”."),
+    "0 and 1": (rows("01"), ["0", "1"], "Predict “kind” from"),
     "true and false": (rows(["true", "false"]), ["false", "true"], "Read all 24 rows."),
     "plus and minus": (rows("+-"), ["+", "-"], "Read all 24 rows."),
     "none or some": (rows(["none", "some"]), ["none", "some"], "Read all 24 rows."),
@@ -119,7 +119,7 @@ def test_of_more_than_two_features_two_are_chosen(visitor):
     told = visitor.send({"kind": "paste", "text": table})["preview"]
     assert told["features"] == ["a", "b"] and told["numbers"] == ["a", "b", "c"]
     told = visitor.send({"kind": "paste", "text": table, "features": ["c", "a"], "target": "kind"})["preview"]
-    assert told["features"] == ["c", "a"] and told["words"].endswith("“kind” is told from “c” and “a”.")
+    assert told["features"] == ["c", "a"] and told["words"].endswith("Predict “kind” from “c” and “a”.")
     for features in (["a", "a"], ["a", "b", "c"], []):
         told = visitor.send({"kind": "paste", "text": table, "features": features, "target": "kind"})["preview"]
         assert told["refused"] and "two different features" in told["words"]

@@ -280,7 +280,7 @@ def test_searches_need_the_same_function_at_each_step():
     for kind, name in ((ConjugateGradient, "Conjugate gradient"), (LBFGS, "L-BFGS")):
         assert kind.why_not(VALLEY, 2) is kind.why_not(net(), 337) is kind.why_not(net(batch_size=9999), 337) is None
         assert kind.why_not(net(batch_size=16), 337).startswith(f"{name} compares losses along a line: it needs all")
-        assert "silent units" in kind.why_not(net(dropout=0.5), 337)
+        assert "dropped units" in kind.why_not(net(dropout=0.5), 337)
         assert "without noise" in kind.why_not(Options(noise=1.0).seen(VALLEY), 2)
 
 

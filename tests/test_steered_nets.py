@@ -168,7 +168,7 @@ def test_newton_says_why_it_cannot_train():
 @pytest.mark.parametrize("key, name", [("conjugate_gradient", "Conjugate gradient"), ("lbfgs", "L-BFGS")])
 @pytest.mark.parametrize(
     "changes, needs",
-    [({}, "all 48 points in each batch"), (FULL | {"dropout": 0.3}, "a net without silent units")],
+    [({}, "all 48 points in each batch"), (FULL | {"dropout": 0.3}, "a net without dropped units")],
     ids=["mini-batches", "dropout"],
 )
 def test_searches_along_a_line_say_what_they_need(key, name, changes, needs):

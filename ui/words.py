@@ -42,7 +42,7 @@ SHORTCUTS = {
         "Esc": "close what is open",
         "click the map": "start there; or drag ◎, or focus it and use the arrows",
         **CARDS,
-        "click a racer's name": "its formula and its source",
+        "click an optimizer's name": "its formula and its source",
     },
     "averages": {
         "space": "play, pause",

@@ -69,5 +69,5 @@ def uneven(objective: Any) -> str | None:
     if getattr(objective, "batch", 0) < points:
         return f"all {points} points in each batch"
     if getattr(objective, "dropout", 0):
-        return "a net without silent units"
+        return "a net without dropped units"
     return "a gradient without noise" if options and options.noise else None

@@ -50,7 +50,7 @@ class AveragesPanels {
     const bySmoothness = curves.toSorted((a, b) => a.beta - b.beta); // the smoothest on top
     this.scene = { ...scene, curves: bySmoothness };
     say(this.title, `${scene.ground.axis}, and its averages`);
-    say(this.counts, `how much each ${scene.ground.each} still counts: (1 − β) βᵏ`);
+    say(this.counts, `weight of past values: (1 − β) βᵏ, k ${scene.ground.each}s ago`);
     this.arrange();
   }
 

@@ -28,10 +28,10 @@ export class AveragesTable {
       head("Σ weights", "lab-wide"),
       this.today,
       head("corrected"),
-      head("Must keep in memory"),
+      head("Numbers kept in memory"),
     ];
     this.body = el("tbody");
-    const words = "Each average on the day that is shown, and what it has to remember";
+    const words = "Each average on the day that is shown, and how many numbers it keeps";
     const caption = el("caption", { class: "lab-visually-hidden" }, words);
     this.root.append(el("table", {}, caption, el("thead", {}, el("tr", {}, heads)), this.body));
   }

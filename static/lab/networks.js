@@ -32,5 +32,5 @@ export function mountNetworks(component) {
 const trained = (data) => ({
   ...racers(data),
   presets: ({ kind }) => ({ learning_rate: { preset: data.rates[kind] } }),
-  words: { ...racers(data).words, none: "Nobody is training. " },
+  words: { ...racers(data).words, none: "No optimizer selected. " },
 });

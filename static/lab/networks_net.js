@@ -18,7 +18,7 @@ export class NetSheet extends Sheet {
       this.layers,
       this.about,
       this.choice("activation", "activation"),
-      this.choice("initial", "first weights"),
+      this.choice("initial", "initialization"),
       this.choice("loss", "loss", losses),
       this.number("l2"),
       this.number("dropout"),

@@ -7,8 +7,8 @@ import { afterPicture } from "./soon.js";
 import { storeOf } from "./store.js";
 import { inksOf, watchTheme } from "./theme.js";
 
-const STOPPING = "The epoch with the least dev loss: early stopping would have ended there.";
-const SECONDS = "Seconds of computing that the server has spent on this training.";
+const STOPPING = "The epoch with the lowest dev loss: early stopping would have ended there.";
+const SECONDS = "Seconds of computing time on the server.";
 
 export class NetworksTable {
   constructor(root, { name, slots }, runs) {
@@ -25,7 +25,7 @@ export class NetworksTable {
     const head = (words, name) => el("th", { scope: "col", class: name }, words);
     this.heads = { train: head("Train loss"), dev: head("Dev loss") };
     this.accuracy = head("Dev accuracy");
-    const least = head(el("span", { class: "lab-term", title: STOPPING }, "Least dev loss"), "lab-wide");
+    const least = head(el("span", { class: "lab-term", title: STOPPING }, "Lowest dev loss"), "lab-wide");
     const heads = [head("Racer"), head("What happened"), this.heads.train, this.heads.dev, this.accuracy, least];
     heads.push(head("Epochs", "lab-wide"));
     heads.push(head(el("span", { class: "lab-term", title: SECONDS }, "Seconds"), "lab-wide"));
@@ -77,7 +77,7 @@ export class NetworksTable {
         cells.happened.replaceChildren(tag, " ", el("span", { class: "lab-detail" }, detail ?? ""));
       }
       const when = run.best.step === 0 ? "before training" : `at epoch ${epochOf(run.best.step, wire)}`;
-      const stopping = worthAMark(run) ? `${short(run.best.loss)} ${when}` : "at the end";
+      const stopping = worthAMark(run) ? `${short(run.best.loss)} ${when}` : "last epoch";
       cells.least.textContent = run.at.length && !Number.isNaN(run.best.step) ? stopping : "–";
       cells.accuracy.hidden = this.accuracy.hidden;
       put(cells.seconds, racer.hidden ? "–" : short(racer.seconds, 2));

@@ -25,7 +25,7 @@ def test_two_of_three_features_are_chosen_and_learned_from(page):
     panel.get_by_label("Points to learn from").fill(TABLE)
     expect(panel.get_by_role("status")).to_contain_text("Commas were read as decimal ones")
     panel.get_by_label("from", exact=True).select_option("c")
-    expect(panel.get_by_role("status")).to_contain_text("“kind” is told from “c” and “b”.")
+    expect(panel.get_by_role("status")).to_contain_text("Predict “kind” from “c” and “b”.")
     panel.get_by_role("button", name="Use it").click()
     page.until("ground.classes.length === 3 && wire.data === 'own'").settled()
     assert page.get("ground.classes") == ["houx", "orme", "élan"] and page.get("ground.inputs") == ["c", "b"]

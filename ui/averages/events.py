@@ -41,7 +41,7 @@ def _series(state: Averages, event: dict) -> Averages:
     if name == OWN and not state.own:
         raise Refused("Paste numbers or upload a CSV first.")
     if name == RACE and not state.gradient:
-        raise Refused("Choose a racer of your race first.")
+        raise Refused("Choose an optimizer of your race first.")
     if name not in (*SERIES, OWN, RACE):
         raise Refused("That series is not known here.")
     return replace(state, series=name, gradient=state.gradient if name == RACE else None)
@@ -54,7 +54,7 @@ def _unit(state: Averages, event: dict) -> Averages:
 def _run(state: Averages, event: dict) -> Averages:
     race = alone(event["race"], event["slot"])
     if race is None:
-        raise Refused("That racer is no longer in your race.")
+        raise Refused("That optimizer is no longer in your race.")
     return with_gradient(state, Gradient(race, _one_of(COORDINATES, event["coordinate"])))
 
 
@@ -62,7 +62,7 @@ def with_gradient(state: Averages, gradient: Gradient) -> Averages:
     if gradient.coordinate not in COORDINATES[: surface_of(gradient.race.ground).n]:
         raise Refused("That cost has one parameter: there is no gradient along y.")
     if len(gradient_values(gradient)) < 2:
-        raise Refused("That run has fewer than 2 steps in good health: there is nothing to average.")
+        raise Refused("That run has fewer than 2 finite steps: there is nothing to average.")
     return replace(state, series=RACE, gradient=gradient)
 
 

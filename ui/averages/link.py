@@ -33,7 +33,9 @@ from ui.links import (
 from ui.numbers import number, whole
 from ui.race import link as race_link
 
-NOT_HERE = "This link shows numbers that stayed with whoever brought them; here is a real year instead."
+NOT_HERE = (
+    "This link shows somebody's own numbers, which are not stored in a link. Here is a year of temperatures instead."
+)
 
 
 # ---- out

@@ -17,7 +17,7 @@ COMMA_TITLES = {
     "decimal": "decimal commas: 1,5 is 1.5",
     "thousands": "thousands: 1,500 is 1500",
 }
-STAYS = "Your data stays with you: the link carries everything else."
+STAYS = "Your file is not stored in the link."
 LONGEST_NAME = 60
 
 

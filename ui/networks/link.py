@@ -42,7 +42,7 @@ from ui.race.racers import everything as racers_whole
 from ui.race.racers import racer_texts, with_racers
 from ui.race.steering_link import with_steering
 
-NOT_HERE = "This link shows points that stayed with whoever brought them; here are the moons instead."
+NOT_HERE = "This link shows somebody's own points, which are not stored in a link. Here are the moons instead."
 
 
 # ---- out

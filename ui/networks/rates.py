@@ -27,7 +27,7 @@ def share(state: Networks) -> float:
 
 
 def words(state: Networks) -> str:
-    return f"Training {len(TRIED)} nets a racer: {100 * share(state):.0f} %."
+    return f"Training {len(TRIED)} nets per optimizer: {100 * share(state):.0f} %."
 
 
 def extents(state: Networks) -> list[Extent]:

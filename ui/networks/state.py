@@ -54,19 +54,28 @@ NUMBERS: dict[str, Hyper] = {  # field → its declaration; whole numbers where 
     "data_seed": _number(
         0, "seed", "seed of the points", "Other points of the same shape.", 0, 99, "integer", highest=SEEDS
     ),
-    "dev": _number(0.2, "dev", "share of dev points", "Kept back to see what is learned for good.", 0, 0.8, highest=1),
-    "l2": _number(0.0, "λ", "L2", "Pulls every weight towards 0; biases are left alone.", 0, 0.3),
+    "dev": _number(
+        0.2, "dev", "dev split", "The share of points that are kept back to measure the dev loss.", 0, 0.8, highest=1
+    ),
+    "l2": _number(0.0, "λ", "L2", "L2 regularization: adds ½ λ ‖W‖² to the loss; biases are left out.", 0, 0.3),
     "dropout": _number(
-        0.0, "p", "dropout", "The share of hidden units that are silent at each step.", 0, 0.9, highest=1
+        0.0, "p", "dropout", "The share of hidden units that are dropped at each step.", 0, 0.9, highest=1
     ),
     "net_seed": _number(
-        0, "seed", "seed of the net", "Other first weights, batches and silent units.", 0, 99, "integer", highest=SEEDS
+        0,
+        "seed",
+        "seed of the net",
+        "Another initialization, other batches and drops.",
+        0,
+        99,
+        "integer",
+        highest=SEEDS,
     ),
     "batch_size": _number(
         64, "batch", "batch size", "How many points one step looks at.", 1, MOST, "integer", 1, MOST + 1
     ),
     "epochs": _number(20, "epochs", "epochs", "How often training goes through all points.", 1, 200, "integer", 1, 201),
-    "smoothing": BETA._replace(high=0.99, help="How much of the average of the batch losses is kept at each step."),
+    "smoothing": BETA._replace(high=0.99, help="Smoothing factor of the average of the batch losses."),
 }
 WHOLE = tuple(name for name, spec in NUMBERS.items() if spec.scale == "integer")
 FLAGS = ("batch_norm", "each_step")

@@ -19,12 +19,12 @@ INTRO = {  # of each tab: what is seen, and what to do
 SHORTCUTS = {
     "space": "play, pause",
     "← →": "one step back, one step on; with Shift ten",
-    "Home, End": "the first weights, the last step trained so far",
+    "Home, End": "the initialization, the last step trained so far",
     "Esc": "close what is open",
     "drag on a chart": "move the step",
-    "click or drag on 64 rates": "train the racer with that rate; with the picture focused ← → do it, too",
+    "click or drag on 64 rates": "train the optimizer with that rate; with the picture focused ← → do it, too",
     **CARDS,
-    "click a racer's name": "its formula and its source",
+    "click an optimizer's name": "its formula and its source",
 }
 RULE = (
     r"a^{[0]} &= x, \qquad a^{[l]} = f\big(W^{[l]} a^{[l-1]} + b^{[l]}\big), \qquad z = W^{[L]} a^{[L-1]} + b^{[L]}",

@@ -3,7 +3,7 @@
     pip install torch==2.13.0 numpy                          # in an environment of its own
     PYTHONPATH=. python tests/oracles/networks/make_networks.py
 
-PyTorch walks on the mini-batches, silent units and first weights that it is given; layers, activations, losses, batch
+PyTorch walks on the mini-batches, dropped units and first weights that it is given; layers, activations, losses, batch
 normalisation, L2 and optimizers are its own. Stored are some of the parameters and the loss of all points, each tenth
 step. PyTorch's weight decay meets biases too, so that weights stand in a group of their own; biases of normalised
 layers are the β of BatchNorm1d, whose linear layer has none. Silent units are set by multiplication: PyTorch's Dropout
@@ -75,7 +75,7 @@ def optimizer(case: Case, model: Model):
 
 
 def shown(case: Case, points: dict) -> MLP:
-    """Only its mini-batches and silent units are asked for."""
+    """Only its mini-batches and dropped units are asked for."""
     classes = () if case.loss == "squared" else tuple("abc"[: max(case.sizes[-1], 2)])
     data = Data(points["inputs"], points["targets"], classes)
     return MLP(case.sizes, data, batch_size=case.batch_size, seed=3, dropout=case.dropout)
