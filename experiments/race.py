@@ -9,6 +9,7 @@ import numpy as np
 
 from optimizers import OPTIMIZERS, Outcome, ResumableRun, outcome
 from optimizers.facts import Convention
+from optimizers.feedback import watches
 from optimizers.schedules import rates
 from surfaces import COSTS, SURFACES, Surface
 
@@ -22,6 +23,7 @@ RECORDED = ("rate", "step", "v")  # fields of a state, where it has them
 IN_FLOATS, IN_ARRAYS, SEARCH = 1, 4, 50  # work of a step: of one coordinate after the other, of both, of second order
 VALUE = 60  # work of a point that a search along a line looks at
 NOISY, SCHEDULED = 5, 6  # work that each step has beside: a gradient's noise, another learning rate
+LOOK = 60  # work of a look at the loss, before which no further step can be made
 BITE = 1500  # work after which it is looked how much was done
 
 NAMED_FIRST = ("pytorch", "keras", "optax", "lecture", "paper")
@@ -122,7 +124,9 @@ class Making:
     def _each(self, runner: Runner) -> int:
         searches = getattr(self.optimizer, "wants_objective", False)
         own = SEARCH if searches else IN_FLOATS if self.pieces.in_floats else IN_ARRAYS
-        return own + SCHEDULED * (self.schedule is not None) + NOISY * (runner.steering.noise.noise > 0)
+        looks = sum(map(self.schedule.looks, range(1, 101))) if watches(self.schedule) else 0
+        own += SCHEDULED * (self.schedule is not None) + LOOK * looks // 100
+        return own + NOISY * (runner.steering.noise.noise > 0)
 
     @property
     def made(self) -> int:
@@ -149,13 +153,15 @@ class Making:
         first, asked, rest = self.made + 1, self.pieces.values, self.pieces.diverged
         self.pieces.advance(self.pieces.left if rest else steps)
         made = self.made - first + 1
-        self.in_force.append(_in_force(self.optimizer, self.schedule, made, first))
+        if not watches(self.schedule):
+            self.in_force.append(_in_force(self.optimizer, self.schedule, made, first))
         own = SCHEDULED if self.schedule and rest else 0 if rest else self.each
         return 1 + made * own + VALUE * (self.pieces.values - asked)
 
     def run(self) -> Run:
         """As far as it is made."""
         path, surface, made = self.pieces.so_far(), self.surface, self.made
+        pieces = self.in_force or [_in_force(self.optimizer, self.schedule, made, 1, path.loss[1:])]
         with np.errstate(all="ignore"):
             slope = np.sqrt((surface.gradient(path.params.T) ** 2).sum(axis=0))
         return Run(
@@ -165,16 +171,18 @@ class Making:
             rate=_for_each_point(path.state.rate, made, surface.n),
             gradient=path.gradient,
             velocity=getattr(path.state, "v", None),
-            **_joined(self.in_force),
+            **_joined(pieces),
             last=max(path.stopped_at - 1, 0) if self.pieces.diverged else made,
             outcome=outcome(path, surface) if self.done else None,
             evaluations=_evaluations(path.end.state),
         )
 
 
-def _in_force(optimizer: Any, schedule: Any, steps: int, first: int) -> dict[str, np.ndarray | None]:
-    """α and β₁ of so many steps from step `first` on."""
-    changed = rates(optimizer, schedule, steps, first) if schedule else {}
+def _in_force(
+    optimizer: Any, schedule: Any, steps: int, first: int, losses: np.ndarray | None = None
+) -> dict[str, np.ndarray | None]:
+    """α and β₁ of so many steps from step `first` on; `losses` for a schedule that looks at them."""
+    changed = rates(optimizer, schedule, steps, first, losses) if schedule else {}
     own = {"alpha": "learning_rate", "beta1": "beta1"}
     return {
         key: changed.get(name, np.full(steps, getattr(optimizer, name))) if hasattr(optimizer, name) else None

@@ -7,12 +7,19 @@ from collections.abc import Callable
 from math import inf
 from typing import Any, NamedTuple
 
-from optimizers import OPTIONS, SCHEDULES, Options, by_hand, chain
+from optimizers import OPTIONS, SCHEDULES, Hyper, Options, by_hand, chain, sequence
+from optimizers.hyper import inside
 
 Values = tuple[tuple[str, float | bool], ...]
 CONSTANT = next(iter(SCHEDULES))
 ALL_DATA = 0  # a batch of all the data
 BATCHES = {1: "1 (stochastic)", 4: "4", 16: "16", 64: "64", 256: "256", ALL_DATA: "all data (batch)"}
+
+
+WARM_UP = Hyper(
+    0, "W", "W", "warm-up", "Steps in which α rises to α₀ along a line. Then the schedule begins. 0: none.",
+    0, 200, "integer",
+)  # fmt: skip
 
 
 class Change(NamedTuple):
@@ -41,6 +48,7 @@ class Steering(NamedTuple):
     clip: float = inf
     noise: Noise = Noise()
     batch: int | None = None  # of its mini-batches; None: as for all optimizers; ALL_DATA: the exact gradient
+    warm_up: int = WARM_UP.default  # steps before the schedule begins
 
 
 def schedule_of(steering: Steering) -> Callable[[Any, int], Any] | None:
@@ -49,6 +57,9 @@ def schedule_of(steering: Steering) -> Callable[[Any, int], Any] | None:
     ValueError, with the name, the value and the domain, where a number of the schedule is outside its domain.
     """
     planned = [SCHEDULES[steering.schedule](**dict(steering.timing))] if steering.schedule != CONSTANT else []
+    if warm_up := inside("warm_up", steering.warm_up, WARM_UP):
+        then = planned[0] if planned else SCHEDULES[CONSTANT]()
+        planned = [sequence(SCHEDULES["warm_up"](steps=warm_up), then, warm_up)]
     steered = [by_hand(steering.changes)] if steering.changes else []
     return chain(*planned, *steered) if planned or steered else None
 

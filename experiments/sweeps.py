@@ -10,6 +10,7 @@ import numpy as np
 
 from networks import MLP
 from optimizers import OPTIMIZERS, Status, Trajectory, run
+from optimizers.feedback import watches
 
 from .plans import Plan, mlp_of, problem_of, steered, total
 
@@ -102,8 +103,9 @@ def group_of(plan: Plan, sweep: Sweep) -> np.ndarray:
 
 
 def seen(plan: Plan, net: MLP) -> MLP | Slopes:
-    """What the optimizer is given: rules that search along a line ask for losses, too."""
-    return net if getattr(OPTIMIZERS[plan.runner.optimizer], "wants_objective", False) else Slopes(net)
+    """What the optimizer is given: rules that search along a line ask for losses, and so do some schedules."""
+    asks = getattr(OPTIMIZERS[plan.runner.optimizer], "wants_objective", False) or watches(steered(plan)["schedule"])
+    return net if asks else Slopes(net)
 
 
 def optimizer_of(plan: Plan, name: str, values: np.ndarray) -> Any:

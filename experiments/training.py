@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optimizers import Status, Trajectory, run
+from optimizers.schedules import rates
 
 from .net_pictures import Inside, boundary, inside_of, surface
 from .plans import (
@@ -68,6 +69,7 @@ class Record(NamedTuple):
     kept_at: np.ndarray = EMPTY  # (j,) the steps whose weights are kept: every k-th, and the last
     weights: np.ndarray = EMPTY  # (j, n) float32
     statistics: np.ndarray = EMPTY  # (j, 2 × normalised units) float32, with which batch normalisation works then
+    alpha: np.ndarray = EMPTY  # (j,) the learning rate of these steps; at step 0 that of the first
 
 
 class Training(NamedTuple):
@@ -87,7 +89,7 @@ def begun(plan: Plan) -> Training:
     start = net.initial(plan.net.seed, plan.net.initial)
     path = run(net, optimizer_of(plan.runner), start, 0, record=False, **steered(plan))
     _, statistics = net.seen(start[:, None], [1])
-    record = measured(plan, np.array([0]), start[:, None], statistics)
+    record = measured(plan, np.array([0]), start[:, None], statistics, rates_of(plan, 1, np.zeros(1), None))
     return Training(0, record, path, np.zeros(1 + len(statistics)), 0 if path.status == Status.DIVERGED else None)
 
 
@@ -109,7 +111,8 @@ def piece(plan: Plan, training: Training, steps: int) -> Training:
     """Some steps at once, and what is to be recorded of them."""
     net, begin = mlp_of(plan), training.steps
     optimizer = optimizer_of(plan.runner)
-    path: Any = run(net, optimizer, training.path, steps, record="params", value_every=steps, **steered(plan))
+    kept = ("params", "loss")
+    path: Any = run(net, optimizer, training.path, steps, record=kept, value_every=steps, **steered(plan))
     diverged = path.status == Status.DIVERGED
     fine = path.stopped_at - begin - 1 if diverged else steps
     params = path.params[: fine + 1].T  # (n, fine + 1)
@@ -117,11 +120,13 @@ def piece(plan: Plan, training: Training, steps: int) -> Training:
     losses, statistics = net.seen(params[:, :-1], ts)
     sums, corrected = averaged(training.average, statistics)
     end = begin + fine
-    found = measured(plan, ts, params[:, 1:], corrected)._replace(batch_loss=losses)
+    alpha = rates_of(plan, begin + 1, path.loss[1:], training.path.end.memory)[:fine]
+    found = measured(plan, ts, params[:, 1:], corrected, alpha)._replace(batch_loss=losses)
     record = Record(*map(joined, training.record, found))
     if diverged:
-        record = with_end(record, measured(plan, np.array([end]), params[:, -1:], seen_so_far(sums), end))
-    path = path._replace(params=None)
+        last = alpha[-1:] if fine else training.record.alpha[-1:]
+        record = with_end(record, measured(plan, np.array([end]), params[:, -1:], seen_so_far(sums), last, end))
+    path = path._replace(params=None, loss=None)
     return Training(begin + fine, record, path, sums, path.stopped_at if diverged else None)
 
 
@@ -143,7 +148,8 @@ def averaged(before: np.ndarray, statistics: np.ndarray) -> tuple[np.ndarray, np
 def with_end(record: Record, found: Record) -> Record:
     """A record with its last fine step, which a piece before may have left out."""
     if record.kept_at[-1] == found.kept_at[0]:
-        found = found._replace(**{name: getattr(found, name)[:0] for name in ("kept_at", "weights", "statistics")})
+        rest = ("kept_at", "weights", "statistics", "alpha")
+        found = found._replace(**{name: getattr(found, name)[:0] for name in rest})
     if record.at[-1] == found.at[0]:
         rest = ("at", "train", "dev", "train_accuracy", "dev_accuracy")
         found = found._replace(**{name: getattr(found, name)[:0] for name in rest})
@@ -155,8 +161,16 @@ def seen_so_far(sums: np.ndarray) -> np.ndarray:
     return sums[1:, None] / sums[0] if len(sums) > 1 and sums[0] else sums[1:, None]
 
 
-def measured(plan: Plan, ts: np.ndarray, params: np.ndarray, statistics: np.ndarray, end: int | None = None) -> Record:
-    """What is recorded of the steps `ts`: params (n, steps), statistics (2 × normalised units, steps).
+def rates_of(plan: Plan, first: int, losses: np.ndarray, memory: Any) -> np.ndarray:
+    """The learning rate of every step from step `first` on, whose losses these are. `memory`: of a schedule before."""
+    optimizer, schedule = optimizer_of(plan.runner), steered(plan)["schedule"]
+    return rates(optimizer, schedule, len(losses), first, losses, memory)["learning_rate"]
+
+
+def measured(
+    plan: Plan, ts: np.ndarray, params: np.ndarray, statistics: np.ndarray, alpha: np.ndarray, end: int | None = None
+) -> Record:
+    """What is recorded of the steps `ts`: params (n, steps), statistics (2 × normalised units, steps), α (steps,).
 
     `end`: the last fine step of a training that has diverged, which is recorded like the last of any other.
     """
@@ -166,7 +180,7 @@ def measured(plan: Plan, ts: np.ndarray, params: np.ndarray, statistics: np.ndar
     known = statistics[:, due] if len(statistics) else None
     (train, right), (dev, dev_right) = (net.measured(params[:, due], part, known) for part in problem[:2])
     light = (a[:, kept].T.astype(np.float32) for a in (params, statistics))
-    return Record(EMPTY, ts[due], train, dev, right, dev_right, ts[kept], *light)
+    return Record(EMPTY, ts[due], train, dev, right, dev_right, ts[kept], *light, alpha[kept])
 
 
 def joined(before: np.ndarray, after: np.ndarray) -> np.ndarray:

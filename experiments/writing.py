@@ -35,6 +35,7 @@ SIGNS: dict[str, str] = {
     "trust": "r",
     "gain": "γ",
     "total": "Σα²",
+    "multiplier": "η",
 }
 BEFORE = {"v_weight": "(1 − β₁ᵗ⁻¹)", "s_weight": "(1 − β₂ᵗ⁻¹)", "faded": "qᵗ⁻¹"}  # what they were a step ago
 ON, OFF = "\x01", "\x02"  # around the part of a formula that a switch leaves in

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.race import optimizer_of
-from experiments.steering import schedule_of
 from experiments.training import Plan, Record, mlp_of
 from figures.curves import FLOOR, Axis, Extent, axis, extent_of, rounded
 from networks.layout import Layer
@@ -68,17 +66,9 @@ def columns_of(plan: Plan, record: Record, begin: int, end: int) -> dict[str, np
         "batch_loss": record.batch_loss[max(begin, 0) : end],
         "kept_at": record.kept_at[kept],
         "size": size_of(weights),
-        "alpha": alphas(plan, record.kept_at[kept]),
+        "alpha": record.alpha[kept],
         "weights": folded(mlp_of(plan).layers, weights, record.statistics[kept]).ravel(),
     }
-
-
-def alphas(plan: Plan, steps: np.ndarray) -> np.ndarray:
-    """The learning rate of each of these steps; at step 0 that of the first."""
-    optimizer, schedule = optimizer_of(plan.runner), schedule_of(plan.runner.steering)
-    if not schedule:
-        return np.full(len(steps), optimizer.learning_rate)
-    return np.array([schedule(optimizer, max(int(t), 1)).learning_rate for t in steps], float)
 
 
 def _between(at: np.ndarray, begin: int, end: int) -> slice:

@@ -7,7 +7,8 @@ path = run(objective, adam, start=(-1.2, 1.0), steps=300)
 
 from typing import Any
 
-from .changes import by_hand, chain
+from .changes import by_hand
+from .compound import chain, sequence
 from .driver import run
 from .facts import Facts, latex, source
 from .hyper import Hyper, Switch, specs
@@ -39,6 +40,7 @@ __all__ = [
     "latex",
     "outcome",
     "run",
+    "sequence",
     "source",
     "specs",
 ]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .batches import norm
+from .feedback import watches
 from .hyper import Array
 from .points import walked
 from .rows import Block, Rows, mapped, stacked, values, whole
@@ -36,7 +37,7 @@ class Walk:
     objective: Any
     seen: Any  # the objective as the rule sees it: with the options of the run
     rule: Any
-    schedule: Any  # None, or (rule, t) → rule
+    schedule: Any  # None, or (rule, t) → rule; one that looks at the loss as its memory stands
     shapes: Any  # of each field of the state: (n, runs), or (runs,) for the weights of averages
     limit: float  # |θ| beyond it has diverged
     last: int  # the step with which the walk ends
@@ -44,6 +45,7 @@ class Walk:
     slopes: bool  # whether the largest gradient is wanted
     alone: bool  # whether this is a single run that floats can make
     kept: Collection[str]  # what is recorded of params, gradient and the fields of the state
+    watching: Any  # the schedule as it is given: where it looks at the loss, that is evaluated
     looks_from: int  # the step after which the length of each step is wanted too
     bell: list[object] = field(default_factory=list)  # what rang once: from then on everything is looked at
 
@@ -154,6 +156,8 @@ class Walk:
             return values(self.objective, points)
         ts = np.arange(t + 1, t + len(points) + 1)
         due = (ts % self.value_every == 0) | (ts == self.last)
+        if watches(self.watching):
+            due |= [self.watching.looks(int(at)) for at in ts]
         if not due.any():
             return np.broadcast_to(loss, (len(points), *loss.shape))
         some = points[due] if isinstance(points, np.ndarray) else [points[row] for row in np.flatnonzero(due)]
@@ -206,4 +210,5 @@ def stopped(block: Block, before: Block, after: End, row: Array, broke: Array) -
     block = mapped(held, block, before)
     stopped_at = np.where(after.alive & (broke > 0), after.t - rows + row + 1, after.stopped_at)
     last = mapped(lambda part: part[-1], block)
-    return block, End(after.t, last.params, last.gradient, last.state, after.steepest, broke, stopped_at)
+    ended = after._replace(params=last.params, gradient=last.gradient, state=last.state, broke=broke)
+    return block, ended._replace(stopped_at=stopped_at)

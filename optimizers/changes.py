@@ -1,16 +1,16 @@
-"""Schedules made of what somebody did: hyperparameters changed by hand, and schedules one after the other."""
+"""The schedule that somebody makes in mid-run: hyperparameters changed by hand."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 from operator import index
 from typing import Any, ClassVar
 
 import numpy as np
 
 from .hyper import Hyper, changed, inside, specs, varies
-from .scheduling import LECTURE, Schedule, ScheduleFacts
+from .scheduling import LECTURE, ScheduleFacts
 
 Change = tuple[int, str, float | bool]  # after which step, what, its new value
 
@@ -60,19 +60,3 @@ def held(kind: Any, changes: tuple[Change, ...]) -> tuple[list[int], list[Mappin
             raise ValueError(f"{name} = {value!r}: the {name} of {kind.__name__} stays what it is at the first step")
         values.append(values[-1] | {name: inside(name, value, known[name])})
     return [step for step, _, _ in changes], list(values)
-
-
-@dataclass(frozen=True)
-class Chain:
-    """Schedules one after the other. Made by `chain`."""
-
-    schedules: tuple[Schedule, ...]
-
-    def __call__(self, optimizer: Any, t: int) -> Any:
-        """The optimizer as it makes step t."""
-        return reduce(lambda made, schedule: schedule(made, t), self.schedules, optimizer)
-
-
-def chain(*schedules: Schedule) -> Chain:
-    """The first, then the next on what the first has made: `chain(warm_up, cosine)` multiplies both factors."""
-    return Chain(schedules)

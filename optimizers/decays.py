@@ -4,7 +4,7 @@ from math import sqrt
 from typing import ClassVar
 
 from .hyper import Hyper, Number, declared
-from .scheduling import LECTURE, Rate, ScheduleFacts, an_epoch, of_root, passed, schedule
+from .scheduling import LECTURE, Rate, ScheduleFacts, an_epoch, of_root, passed, schedule, whole
 
 
 @schedule
@@ -110,6 +110,7 @@ class Staircase(Rate):
         "Halved every so often.",
         r"\alpha_t = \gamma^{\lfloor (t - 1) / E \rfloor} \alpha_0",
         LECTURE,
+        (("every", 4),),
     )
     factor: float = declared(
         Hyper(0.5, "γ", r"\gamma", "factor", "What α is multiplied by at each stair.", 0.05, 0.95, "linear")
@@ -119,3 +120,51 @@ class Staircase(Rate):
 
     def alpha(self, alpha_0: Number, t: int) -> Number:
         return self.factor ** passed(t, self.every) * alpha_0
+
+
+@schedule
+class Linear(Rate):
+    """α = α₀ (first + (last − first) min(1, (t − 1) / steps))
+
+    PyTorch's LinearLR, optax's linear_schedule. Upwards it is a warm-up: timm's begins with warmup_lr_init, so that
+    first = warmup_lr_init / α₀. Source: Goyal et al. (2017), arXiv:1706.02677, section 2.2, for the way up.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "linear",
+        "Linear",
+        "Along a line from one part of α₀ to another.",
+        r"\alpha_t = \alpha_0 \left( a + (e - a) \min\left(1, \tfrac{t - 1}{T}\right) \right)",
+        "Goyal et al. (2017), Accurate, large minibatch SGD: training ImageNet in 1 hour, arXiv:1706.02677, section 2.",
+    )
+    steps: int = whole(300, "T", "steps", "How many steps the line takes.")
+    first: float = declared(Hyper(1.0, "a", "a", "first", "Which part of α₀ the first step has.", 0.0, 1.0, "linear"))
+    last: float = declared(Hyper(0.0, "e", "e", "last", "Which part of α₀ is there at the end.", 0.0, 1.0, "linear"))
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        done = min((t - 1) / self.steps, 1.0)
+        return alpha_0 * (self.first + (self.last - self.first) * done)
+
+
+@schedule
+class Polynomial(Rate):
+    """α = α₀ (end + (1 − end) (1 − min(1, (t − 1) / steps))^power)
+
+    With power 1 a line. PyTorch's PolynomialLR has end = 0; Keras' PolynomialDecay and optax's polynomial_schedule have
+    an end. Source: Chen et al. (2018), DeepLab, arXiv:1606.00915, section 4.1, the "poly" policy with power 0.9.
+    """
+
+    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
+        "polynomial",
+        "Polynomial",
+        "Down along a power of the time that is left.",
+        r"\alpha_t = \alpha_0 \left( e + (1 - e) \left(1 - \min\left(1, \tfrac{t - 1}{T}\right)\right)^p \right)",
+        "Chen, Papandreou, Kokkinos, Murphy, Yuille (2018), DeepLab, IEEE PAMI 40, arXiv:1606.00915, section 4.1.",
+    )
+    steps: int = whole(300, "T", "steps", "How many steps the way down takes.")
+    power: float = declared(Hyper(1.0, "p", "p", "power", "1 is a line; above, α falls faster first.", 0.1, 5.0, "log"))
+    end: float = declared(Hyper(0.0, "e", "e", "end", "Which part of α₀ is left at the end.", 0.0, 1.0, "linear"))
+
+    def alpha(self, alpha_0: Number, t: int) -> Number:
+        left = 1 - min((t - 1) / self.steps, 1.0)
+        return alpha_0 * (self.end + (1 - self.end) * left**self.power)

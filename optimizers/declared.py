@@ -80,6 +80,12 @@ def fold_correction(*, default: bool = False) -> Any:
     return switch("fold bias correction into α (Keras)", words, "in the averages", "in α", default=default)
 
 
+def decay_by_schedule() -> Any:
+    """λ times the schedule's multiplier η (the paper), or times α."""
+    words = "Shrinks θ by η λ at each step, where η = α_t/α₀ is what the schedule makes of 1: α itself does not count."
+    return switch("decay by the schedule alone", words, "α λ", "η λ")
+
+
 def centered() -> Any:
     """Whether the square of the average gradient is taken out of s: what is left is the variance."""
     words = "Divides by the spread of the gradients and not by their size: s less the square of their average."

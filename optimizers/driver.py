@@ -1,6 +1,7 @@
 """The driver: time, chunks and recording. It knows no optimizer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from operator import index
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 
 from .batches import batch_of, flattened, joined, norm, piece, spread
 from .blocks import Walk
+from .feedback import begun, bound, remembered, until_change, watches
 from .hyper import Array
 from .options import Options
 from .points import possible
@@ -44,8 +46,10 @@ def run(
     point know only those. `chunk` runs are made side by side.
 
     `schedule` is a callable (optimizer, t) → optimizer that says with which hyperparameters step t is made, with arrays
-    as (runs,) in the shapes in which it gets them; see `SCHEDULES`, `by_hand` and `chain`. `options` change the
-    gradient that the optimizer sees: weight decay, clipping, noise. Loss and label are those of the objective itself.
+    as (runs,) in the shapes in which it gets them; see `SCHEDULES`, `by_hand`, `chain` and `sequence`. One that looks
+    at the loss (`feedback`) has the objective evaluated after the steps at which it looks, for each run by itself.
+    `options` change the gradient that the optimizer sees: weight decay, clipping, noise. Loss and label are those of
+    the objective itself.
 
     A run diverges when its parameters, value, gradient or state are no longer finite, or a parameter is farther from
     0 than 1000 times the widest side of the objective's bounds (1e6 without bounds). It keeps its last fine point. A
@@ -79,7 +83,9 @@ class Chunk:
     def __init__(
         self, objective: Any, seen: Any, rule: Any, schedule: Any, begin: End, steps: int, record: Any, value_every: int
     ) -> None:
-        begin, self.shapes = with_state(schedule(rule, begin.t + 1) if schedule else rule, seen, begin)
+        begin = begin._replace(memory=begun(schedule, begin.params.shape[1], begin.memory))
+        now = bound(schedule, begin.memory)
+        begin, self.shapes = with_state(now(rule, begin.t + 1) if now else rule, seen, begin)
         here, loss = admitted(objective, begin)
         slopes = not hasattr(objective, "hessian") and len(here.params) > FEW
         if slopes and seen is not objective:  # what noise and clipping make of a gradient is no measure of its size
@@ -91,7 +97,8 @@ class Chunk:
             objective=objective,
             seen=seen,
             rule=rule,
-            schedule=schedule,
+            schedule=now,
+            watching=schedule,
             shapes=self.shapes,
             limit=limit(objective),
             last=here.t + steps,
@@ -104,12 +111,28 @@ class Chunk:
 
     def advance(self, steps: int) -> None:
         """The next steps, as many as are left at most."""
-        for rows in lengths(min(steps, self.left), self.here.params.size):
+        for rows in self.lengths(min(steps, self.left)):
             t = self.here.t
             block, self.here = self.walk.block(self.here, self.loss, rows)
             self.loss, self.best, self.left = block.loss[-1], improved(*self.best, block), self.left - rows
             self.watch.see(t, block.params, block.state.step, block.loss)
             self.log.add(block)
+            self.look(block.loss, t)
+
+    def lengths(self, steps: int) -> Iterator[int]:
+        """How many steps to make before looking."""
+        most, schedule = min(max(CELLS // self.here.params.size, 1), BLOCK), self.walk.watching
+        while steps:
+            rows = until_change(schedule, self.here.memory, self.here.t, min(most, steps))
+            yield rows
+            steps -= rows
+
+    def look(self, losses: Array, t: int) -> None:
+        """Show a schedule the losses after step t that it wants to see, and let it act on them."""
+        schedule = self.walk.watching
+        if watches(schedule):
+            self.here = self.here._replace(memory=remembered(schedule, self.here.memory, losses, t))
+            self.walk = replace(self.walk, schedule=schedule.bound(self.here.memory))
 
     def so_far(self) -> Trajectory:
         """The steps that are made. The status is decided with the last step; before, it is None."""
@@ -130,13 +153,6 @@ def improved(best: Array, best_loss: Array, block: Block) -> tuple[Array, Array]
         return best, best_loss
     point = picked(block.params, row)
     return np.where(better, point, best), np.where(better, loss, best_loss)
-
-
-def lengths(steps: int, cells: int) -> Iterator[int]:
-    """How many steps to make before looking."""
-    rows = min(max(CELLS // cells, 1), BLOCK)
-    for at in range(0, steps, rows):
-        yield min(rows, steps - at)
 
 
 # ---- where a run begins

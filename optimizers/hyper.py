@@ -158,7 +158,7 @@ def changed(optimizer: Any, **values: Any) -> Any:
     made = object.__new__(type(optimizer))
     made.__dict__.update(optimizer.__dict__)
     for name, value in values.items():
-        old = made.__dict__[name]
+        old = getattr(optimizer, name)
         made.__dict__[name] = value + 0 * old if isinstance(old, np.ndarray) and not np.ndim(value) else value
     return made
 

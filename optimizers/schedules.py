@@ -1,7 +1,8 @@
 """Schedules: what a hyperparameter is at each step.
 
-from optimizers import SCHEDULES, by_hand, chain, run
+from optimizers import SCHEDULES, by_hand, sequence, run
 run(objective, adam, start, 300, schedule=SCHEDULES["cosine"](steps=300))
+run(objective, adam, start, 300, schedule=sequence(SCHEDULES["warm_up"](steps=30), SCHEDULES["cosine"](steps=270), 30))
 run(objective, adam, start, 300, schedule=by_hand([(100, "learning_rate", 0.01)]))
 
 A schedule is a frozen callable (optimizer, t) → optimizer, where t = 1 is the first step. Those of the registry change
@@ -14,8 +15,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .decays import Exponential, InverseRootEpoch, InverseRootStep, InverseTime, Staircase
+from .cycles import Cyclic, OneCycle, Restarts
+from .decays import Exponential, InverseRootEpoch, InverseRootStep, InverseTime, Linear, Polynomial, Staircase
+from .feedback import replayed, watches
 from .hyper import Array, Hyper, Number, changed, declared, numbers
+from .plateau import OnPlateau
 from .scheduling import LECTURE, Rate, Schedule, ScheduleFacts, schedule, whole
 
 # ---- of the learning rate
@@ -26,7 +30,7 @@ class Constant(Rate):
     """α = α₀"""
 
     facts: ClassVar[ScheduleFacts] = ScheduleFacts(
-        "constant", "Constant", "The same learning rate to the end.", r"\alpha_t = \alpha_0", LECTURE
+        "constant", "Constant", "The same learning rate to the end.", r"\alpha_t = \alpha_0", LECTURE, falls=False
     )
 
     def alpha(self, alpha_0: Number, t: int) -> Number:
@@ -69,53 +73,13 @@ class WarmUp(Rate):
         "Small steps first, while nothing is known yet.",
         r"\alpha_t = \alpha_0 \min(1, t / T)",
         "Goyal et al. (2017), Accurate, large minibatch SGD: training ImageNet in 1 hour, arXiv:1706.02677, section 2.",
+        (("steps", 5),),
+        falls=False,
     )
     steps: int = whole(20, "T", "steps", "With which step α is first as large as α₀.")
 
     def alpha(self, alpha_0: Number, t: int) -> Number:
         return alpha_0 * min(1.0, t / self.steps)
-
-
-@schedule
-class OneCycle(Rate):
-    """α from α₀ / begin up to α₀ with step warm · steps, then down to α₀ / (begin · finish), both along half a cosine
-
-    Here α₀ is the top. The last value stays after `steps`. Source: Smith, Topin (2018), Super-convergence,
-    arXiv:1708.07120. Follows PyTorch's OneCycleLR, which moves β₁ the other way too unless cycle_momentum=False, as
-    here.
-    """
-
-    facts: ClassVar[ScheduleFacts] = ScheduleFacts(
-        "one_cycle",
-        "One cycle",
-        "Up to the learning rate, then far down.",
-        r"\tfrac{\alpha_0}{b} \nearrow \alpha_0 \text{ until } t = wT, \quad"
-        r"\alpha_0 \searrow \tfrac{\alpha_0}{b f} \text{ until } t = T",
-        "Smith, Topin (2018), Super-convergence: very fast training of neural networks using large learning rates, "
-        "arXiv:1708.07120.",
-    )
-    steps: int = whole(300, "T", "steps", "How many steps the cycle takes.")
-    warm: float = declared(
-        Hyper(0.3, "w", "w", "way up", "Which part of the steps goes up.", 0.05, 0.95, "linear")._replace(highest=1.0)
-    )
-    begin: float = declared(
-        Hyper(25.0, "b", "b", "begin", "By what α₀ is divided at first.", 1.0, 100.0, "log")._replace(lowest=1.0)
-    )
-    finish: float = declared(
-        Hyper(1e4, "f", "f", "finish", "By what the first α is divided at last.", 1.0, 1e5, "log")._replace(lowest=1.0)
-    )
-
-    def alpha(self, alpha_0: Number, t: int) -> Number:
-        now, top, last = min(t, self.steps) - 1, self.warm * self.steps - 1, self.steps - 1
-        first = alpha_0 / self.begin
-        if top > 0 and now <= top:
-            return along_cosine(first, alpha_0, now / top)
-        return along_cosine(alpha_0, first / self.finish, (now - top) / (last - top))
-
-
-def along_cosine(a: Number, b: Number, part: float) -> Number:
-    """From a at 0 to b at 1, along half a cosine."""
-    return b + (a - b) / 2 * (1 + cos(pi * part))
 
 
 # ---- of the momentum
@@ -133,6 +97,8 @@ class MomentumWarmUp:
         "Little momentum first, while gradients are large.",
         r"\beta_{1,t} = \begin{cases} \ell & t \le T \\ \beta_1 & \text{else} \end{cases}",
         "Hinton (2012), Neural Networks for Machine Learning, lecture 6c.",
+        (("steps", 5),),
+        falls=False,
     )
     low: float = declared(
         Hyper(0.5, "ℓ", r"\ell", "low", "β₁ of the first steps.", 0.0, 0.999, "one_minus")._replace(highest=1.0)
@@ -151,21 +117,38 @@ KINDS: tuple[Any, ...] = (
     InverseRootEpoch,
     InverseRootStep,
     Staircase,
+    Linear,
+    Polynomial,
     Cosine,
+    Restarts,
     WarmUp,
     OneCycle,
+    Cyclic,
+    OnPlateau,
     MomentumWarmUp,
 )
 SCHEDULES: dict[str, Any] = {kind.facts.key: kind for kind in KINDS}
 
 
 # ---- for pictures
-def rates(optimizer: Any, schedule: Schedule | None, steps: int, first: int = 1) -> dict[str, Array]:
+def rates(
+    optimizer: Any,
+    schedule: Schedule | None,
+    steps: int,
+    first: int = 1,
+    losses: Array | None = None,
+    memory: Any = None,
+) -> dict[str, Array]:
     """What each step has: α by the name `learning_rate`, and every other hyperparameter that changes, (steps, *batch).
 
-    `[0]` is step `first`. No step is made.
+    `[0]` is step `first`. No step is made. A schedule that looks at the loss wants the `losses` of a run, `[i]` that
+    after step first + i, and goes on from `memory`, that of the run's `end` before them. ValueError without losses.
     """
-    made = [numbers(schedule(optimizer, t) if schedule else optimizer) for t in range(first, first + steps)]
+    ts = range(first, first + steps)
+    if watches(schedule):
+        made = [numbers(optimizer) for optimizer in replayed(optimizer, schedule, ts, losses, memory)]
+    else:
+        made = [numbers(schedule(optimizer, t) if schedule else optimizer) for t in ts]
     own = numbers(optimizer)
     found = {name: np.array([each[name] for each in made]).reshape(steps, *np.shape(own[name])) for name in own}
     return {name: row for name, row in found.items() if name == "learning_rate" or (row != own[name]).any()}

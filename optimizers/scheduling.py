@@ -24,6 +24,8 @@ class ScheduleFacts(NamedTuple):
     idea: str
     latex: str
     source: str
+    parts: tuple[tuple[str, int], ...] = ()  # numbers that a page proposes as one n-th of the steps of a run: (name, n)
+    falls: bool = True  # whether it begins with α₀, so that a warm-up before it makes sense
 
 
 class Rate(ABC):
@@ -34,7 +36,10 @@ class Rate(ABC):
         """α of step t, in the units of α₀ and in its shape."""
 
     def __call__(self, optimizer: Any, t: int) -> Any:
-        """The optimizer as it makes step t."""
+        """The optimizer as it makes step t; where it asks for the multiplier η_t = α_t / α₀, with that as well."""
+        if hasattr(optimizer, "multiplier"):
+            multiplier = self.alpha(optimizer.multiplier, t)
+            return changed(optimizer, learning_rate=self.alpha(optimizer.learning_rate, t), multiplier=multiplier)
         return changed(optimizer, learning_rate=self.alpha(optimizer.learning_rate, t))
 
 

@@ -35,6 +35,7 @@ class End(NamedTuple):
     steepest: Array  # (*batch,), the largest gradient norm seen; 0 where the labels need none
     broke: Array  # (*batch,), 0 or 1 + the index in `parts` of what stopped being finite
     stopped_at: Array  # (*batch,), the step at which it did
+    memory: Any = None  # what a schedule remembers that looks at the loss, each field (*batch,); None for others
 
     @property
     def alive(self) -> Array:

@@ -12,8 +12,8 @@ import pytest
 
 from experiments.as_code import KINDS, offered, script
 from experiments.race import Ground, Runner, optimizer_of, run_of, surface_of
-from experiments.steering import Change, Noise, Steering
-from optimizers import OPTIMIZERS, SCHEDULES, Options, Status, Switch, by_hand, chain, run, specs
+from experiments.steering import Change, Noise, Steering, schedule_of
+from optimizers import OPTIMIZERS, SCHEDULES, Options, Status, Switch, by_hand, chain, run, sequence, specs
 from surfaces import COSTS, SURFACES
 
 PACKAGES = {"pytorch": ("torch",), "keras": ("keras", "torch"), "optax": ("optax", "jax")}
@@ -158,6 +158,17 @@ def test_a_convention_of_a_framework_is_offered_in_it(key):
 TIMED = {key: kind() for key, kind in SCHEDULES.items()} | {
     "by_hand": by_hand([(30, "learning_rate", 0.03), (60, "learning_rate", 0.2)]),
     "both": chain(SCHEDULES["warm_up"](), SCHEDULES["cosine"](steps=80), by_hand([(40, "learning_rate", 0.05)])),
+    "sequence": sequence(SCHEDULES["warm_up"](steps=10), SCHEDULES["restarts"](steps=20, times=2), 10),
+    "nested": sequence(
+        SCHEDULES["constant"](),
+        sequence(SCHEDULES["linear"](steps=20, first=0.1, last=1.0), SCHEDULES["on_plateau"](every=3, patience=0), 20),
+        15,
+    ),
+    "counted_on": sequence(SCHEDULES["warm_up"](steps=10), SCHEDULES["cosine"](steps=80), 10, restarts=False),
+    "twice": chain(SCHEDULES["on_plateau"](every=1, patience=0), SCHEDULES["on_plateau"](every=2, factor=0.5)),
+    "steered": schedule_of(
+        Steering("on_plateau", (("every", 2), ("patience", 1)), (Change(70, "learning_rate", 0.1),), warm_up=10)
+    ),
     "hand_first": chain(by_hand([(20, "learning_rate", 0.2)]), SCHEDULES["staircase"](every=30)),
 }
 
@@ -167,6 +178,18 @@ TIMED = {key: kind() for key, kind in SCHEDULES.items()} | {
 def test_what_changes_with_time(name, kind):
     if name != "momentum_warm_up" or kind == "numpy":
         assert_same(kind, GROUNDS[1], STEPS, ADAM_OF.get(kind, ADAM), TIMED[name])
+
+
+@pytest.mark.parametrize("kind", ["numpy", *FRAMEWORKS])
+@pytest.mark.parametrize("name", ["cosine", "steered", "both", "by_hand"])
+def test_the_decay_of_the_paper(name, kind):
+    values = {"learning_rate": 0.1, "weight_decay": 0.05, "decay_by_schedule": True, "fold_correction": kind == "keras"}
+    runner = Runner("adamw", tuple(values.items()))
+    refused = offered(runner, TIMED[name])[kind]
+    if refused is None:
+        assert_same(kind, GROUNDS[1], STEPS, runner, TIMED[name])
+    else:
+        assert "by hand" in refused and kind != "numpy" and name != "cosine"
 
 
 @pytest.mark.parametrize("kind", ["numpy", *FRAMEWORKS])

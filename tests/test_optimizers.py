@@ -58,6 +58,7 @@ BY_HAND = [
     ("nadam", BARE | {"fade": 0.5}, [1 - 0.05 * (0.4375 / 0.8359375 + 2)]),  # μ: .375, .4375
     ("adamw", BARE | {"weight_decay": 0.5}, [0.85]),
     ("adamw", HALVES | {"epsilon": 1.0, "weight_decay": 0.5, "fold_correction": True}, [0.9]),
+    ("adamw", BARE | {"weight_decay": 0.5, "decay_by_schedule": True}, [0.4]),
     ("radam", HALVES, [0.8, 0.8 - 0.1 * 1.3 / 0.75]),  # s is not trusted yet: v̂ is 2, 1.3/.75
     ("radam", HALVES | {"fold_correction": False}, [0.8]),
     ("adabelief", HALVES | {"epsilon": 2.0}, [0.96]),  # s: .25 + 2; ŝ: 9
@@ -214,7 +215,7 @@ def test_defaults(key):
         "amsgrad": adam | {"of_corrected": False, "fold_correction": False},
         "adamax": adam | {"learning_rate": 2e-3, "epsilon_added": False},
         "nadam": adam | {"learning_rate": 2e-3, "fade": 0.96**0.004},
-        "adamw": adam | {"weight_decay": 0.01, "fold_correction": False},
+        "adamw": adam | {"weight_decay": 0.01, "fold_correction": False, "decay_by_schedule": False},
         "radam": adam | {"fold_correction": True},
         "adabelief": adam | {"epsilon_in_average": True},
         "yogi": adam

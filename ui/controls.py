@@ -5,7 +5,7 @@ from math import inf
 from typing import Any
 
 from experiments.race import Runner, by_name, convention_of
-from experiments.steering import BATCHES
+from experiments.steering import BATCHES, WARM_UP
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, Switch, specs
 from optimizers.facts import Convention
 
@@ -42,12 +42,13 @@ def conventions_told(conventions: Iterable[Convention]) -> list[dict[str, str]]:
 
 
 def schedules_told() -> dict[str, Any]:
-    """Every schedule, in the order of the menu; JSON."""
+    """Every schedule, in the order of the menu, its numbers after the warm-up that it may have before it; JSON."""
+    warm_up = [declared("warm_up", WARM_UP)]
     return {
         key: {
             "title": kind.facts.title,
             "idea": kind.facts.idea,
-            "hypers": [declared(name, spec) for name, spec in specs(kind).items()],
+            "hypers": [*warm_up * kind.facts.falls, *(declared(name, spec) for name, spec in specs(kind).items())],
         }
         for key, kind in SCHEDULES.items()
     }
@@ -69,7 +70,7 @@ def steering_told(runner: Runner) -> dict[str, Any]:
     steering, form = runner.steering, convention_of(runner)
     return {
         "schedule": steering.schedule,
-        "timing": dict(steering.timing),
+        "timing": dict(steering.timing) | ({"warm_up": steering.warm_up} if steering.warm_up else {}),
         "changes": [list(change) for change in steering.changes],
         "options": {"weight_decay": steering.weight_decay or None, "clip": _finite(steering.clip)},
         "batch": steering.batch,

@@ -12,7 +12,8 @@ ROLLING = frozenset({"learning_rate", "beta1"})
 
 
 class Entry(NamedTuple):
-    """`makes` is written in the names of our hyperparameters; a switch in it becomes its value."""
+    """`makes` is written in the names of our hyperparameters; a switch in it becomes its value, and
+    `initial_learning_rate` is α₀, which no schedule changes."""
 
     makes: str
     needs: tuple[Need, ...] = ()
@@ -21,6 +22,7 @@ class Entry(NamedTuple):
     form: Mapping[str, bool] = MappingProxyType({})  # the switches that it stands for, where others have other entries
     point: str = "params"  # where the racer stands
     closure: bool = False  # whether its step asks for the loss itself
+    by_hand: tuple[Need, ...] = ()  # needs that count only where somebody changes α in mid-run
 
     def stands_for(self, optimizer: Any) -> bool:
         return all(getattr(optimizer, name) == value for name, value in self.form.items())
@@ -28,6 +30,7 @@ class Entry(NamedTuple):
     def refused(self, optimizer: Any, timeline: Timeline, title: str) -> str | None:
         """Why this is not the racer's recurrence, in a sentence; None where it is."""
         needs = self.needs + self.scheduled * ("learning_rate" in timeline.changing)
+        needs += self.by_hand * ("learning_rate" in timeline.by_hand)
         broken = next((sentence for holds, sentence in needs if not holds(optimizer)), None)
         stopped = {name for name in timeline.changing if getattr(optimizer, name, None) == 0} | timeline.zeroed
         moving = sorted(timeline.changing - (self.changes - (stopped & {"beta1"})))
@@ -50,6 +53,8 @@ def chosen(table: Table, optimizer: Any, timeline: Timeline, title: str) -> Entr
 
 
 # ---- what several tables ask
+
+
 def off(name: str, sentence: str) -> Need:
     """A switch that is off, or a number that is 0."""
     return (lambda optimizer: not getattr(optimizer, name)), sentence
@@ -64,3 +69,15 @@ def or_no_epsilon(need: Need) -> Need:
     """With ε = 0 both forms are one."""
     holds, sentence = need
     return (lambda optimizer: optimizer.epsilon == 0 or holds(optimizer)), sentence
+
+
+# ---- the decay of the AdamW paper, in a framework that multiplies it by α
+BY_ALPHA = {"decay_by_schedule": False}
+
+
+def by_schedule(makes: str, *needs: Need) -> Entry:
+    """The call of AdamW with the decay λ / α₀, so that α_t λ / α₀ = η_t λ."""
+    rate = (lambda racer: racer.learning_rate > 0), "At α = 0 the decay stays here, and not in a framework."
+    by_hand = (off("weight_decay", "An α changed by hand changes the decay in a framework, and not here."),)
+    makes = makes.replace("weight_decay=weight_decay", "weight_decay=weight_decay / initial_learning_rate")
+    return Entry(makes, (*needs, rate), by_hand=by_hand, form={"decay_by_schedule": True})

@@ -18,14 +18,16 @@ class Folded(ast.NodeTransformer):
     What is left has the bits of the whole: a term 0 · x is only ever 0 where x is finite.
     """
 
-    def __init__(self, optimizer: Any, absent: frozenset[str]) -> None:
-        self.optimizer, self.absent = optimizer, absent
+    def __init__(self, optimizer: Any, absent: frozenset[str], scheduled: bool = False) -> None:
+        self.optimizer, self.absent, self.scheduled = optimizer, absent, scheduled
 
     def visit_IfExp(self, node: ast.IfExp) -> Any:
         return self.visit(node.body if holds(node.test, self.optimizer) else node.orelse)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         own = isinstance(node.value, ast.Name) and node.value.id == "self"
+        if own and node.attr == "multiplier" and not self.scheduled:
+            return ast.Constant(1)
         return ast.Constant(0) if own and node.attr in self.absent else node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:

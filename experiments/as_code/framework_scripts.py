@@ -47,6 +47,7 @@ def framework_script(framework: Framework, task: Task, entry: Entry) -> str:
             *task.numbers(words),
             f"steps = {task.steps}",
             *task.option_numbers(),
+            *task.timeline.begin,
             "",
             *framework.walk(task, entry),
             "",

@@ -1,6 +1,6 @@
 """Keras 3.15: what makes each of our rules. α stands inside the velocity, ε inside the root, and Adam corrects α."""
 
-from .entries import Entry, Table, off, on, or_no_epsilon
+from .entries import BY_ALPHA, Entry, Table, by_schedule, off, on, or_no_epsilon
 
 INSIDE = or_no_epsilon(on("epsilon_inside", "Keras has ε inside the root; this racer has it outside."))
 FOLDED = or_no_epsilon(
@@ -12,6 +12,7 @@ RATE = on("rate_inside", "Keras keeps α inside the velocity: another path than 
 UNDAMPED = off("dampening", "Keras has no dampening.")
 RATES = "learning_rate=learning_rate"
 ADAM = f"{RATES}, beta_1=beta1, beta_2=beta2, epsilon=epsilon"
+ADAMW = f"keras.optimizers.AdamW({ADAM}, weight_decay=weight_decay)"
 SQUARES = f"{RATES}, rho=beta2, epsilon=epsilon, centered=centered"
 
 KERAS: Table = {
@@ -57,6 +58,6 @@ KERAS: Table = {
             (((lambda racer: racer.fade == 0.96), "Keras' Nadam fades β₁ in by 0.96 a step; this racer by another."),),
         ),
     ),
-    "adamw": (Entry(f"keras.optimizers.AdamW({ADAM}, weight_decay=weight_decay)", (FOLDED,)),),
+    "adamw": (Entry(ADAMW, (FOLDED,), form=BY_ALPHA), by_schedule(ADAMW, FOLDED)),
     "lion": (Entry(f"keras.optimizers.Lion({RATES}, beta_1=beta1, beta_2=beta2, weight_decay=weight_decay)"),),
 }

@@ -30,9 +30,7 @@ def numpy_script(task: Task) -> str:
             "path = [params]",
             *looked(task) * rule.looks,
             "for t in range(1, steps + 1):",
-            *indented(
-                [*task.timeline.each, *gradient(task, rule) * (not rule.looks), *rule.lines, "path.append(params)"]
-            ),
+            *indented(loop(task, rule)),
             "path = np.array(path)",
             'print(f"{path[-1]}, loss {value(*path[-1])}")',
             "",
@@ -40,12 +38,24 @@ def numpy_script(task: Task) -> str:
     )
 
 
+def loop(task: Task, rule: Recurrence) -> list[str]:
+    """A step: what has changed, the gradient, the rule, and what a schedule wants to see of the loss."""
+    slope = [] if rule.looks else gradient(task, rule)
+    step = [*task.timeline.each, *multiplier(rule, task), *slope, *rule.lines, "path.append(params)"]
+    return step + task.timeline.ends("value(*params)")
+
+
 def top(task: Task, rule: Recurrence) -> list[str]:
     """Every number by its name."""
     changing = task.timeline.changing
     own = task.numbers({*rule.numbers, *changing})
     constants = [f"{name} = {value!r}" for name, value in rule.constants.items()]
-    return [*own, *constants, f"steps = {task.steps}", *task.option_numbers()]
+    return [*own, *constants, f"steps = {task.steps}", *task.option_numbers(), *task.timeline.begin]
+
+
+def multiplier(rule: Recurrence, task: Task) -> list[str]:
+    """η_t = α_t / α₀, where the rule asks for it."""
+    return list(task.timeline.multiplier) * any("multiplier" in line for line in rule.lines)
 
 
 def first_step(task: Task, rule: Recurrence) -> list[str]:

@@ -1,6 +1,6 @@
 """optax 0.2.8: what makes each of our rules. α stands outside the velocity of SGD, and inside that of RMSprop."""
 
-from .entries import Entry, Table, off, on, or_no_epsilon
+from .entries import BY_ALPHA, Entry, Table, by_schedule, off, on, or_no_epsilon
 
 UNFOLDED = or_no_epsilon(
     off("fold_correction", "optax corrects the averages; this racer corrects α, and so its ε is larger.")
@@ -10,6 +10,7 @@ SHIFTED = off("look_ahead", "optax draws the look-ahead point; this racer draws 
 OUTSIDE = off("rate_inside", "optax keeps α outside this velocity: another path than this racer's when α changes.")
 UNDAMPED = off("dampening", "optax has no dampening.")
 ADAM = "learning_rate, b1=beta1, b2=beta2, eps=epsilon"
+ADAMW = f"optax.adamw({ADAM}, weight_decay=weight_decay)"
 SQUARES = "learning_rate, decay=beta2, eps=epsilon, eps_in_sqrt=epsilon_inside, centered=centered"
 
 OPTAX: Table = {
@@ -51,7 +52,7 @@ OPTAX: Table = {
         ),
     ),
     "nadam": (Entry(f"optax.nadam({ADAM})", (off("fade", "optax keeps β₁ as it is; this racer fades it in."),)),),
-    "adamw": (Entry(f"optax.adamw({ADAM}, weight_decay=weight_decay)", (UNFOLDED,)),),
+    "adamw": (Entry(ADAMW, (UNFOLDED,), form=BY_ALPHA), by_schedule(ADAMW, UNFOLDED)),
     "radam": (
         Entry(
             f"optax.radam({ADAM})",

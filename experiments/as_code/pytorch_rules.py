@@ -1,6 +1,6 @@
 """PyTorch 2.13: what makes each of our rules. ε stands outside the root and α outside the velocity everywhere."""
 
-from .entries import ROLLING, Entry, Table, off, on, or_no_epsilon
+from .entries import BY_ALPHA, ROLLING, Entry, Table, by_schedule, off, on, or_no_epsilon
 
 OUTSIDE = or_no_epsilon(off("epsilon_inside", "PyTorch has ε outside the root; this racer has it inside."))
 UNFOLDED = or_no_epsilon(
@@ -12,6 +12,7 @@ RATE = off("rate_inside", "PyTorch keeps α outside the velocity: another path t
 ROLLS = (lambda racer: racer.beta1 > 0), "PyTorch's Nesterov wants β₁ above 0."
 DAMPED = (lambda racer: racer.beta1 > 0 or racer.dampening == 0), "PyTorch has no dampening at β₁ = 0."
 ADAM = "[params], lr=learning_rate, betas=(beta1, beta2), eps=epsilon"
+ADAMW = f"torch.optim.AdamW({ADAM}, weight_decay=weight_decay)"
 SQUARES = "[params], lr=learning_rate, alpha=beta2, eps=epsilon, centered=centered"
 
 PYTORCH: Table = {
@@ -73,7 +74,7 @@ PYTORCH: Table = {
             (on("fade", "PyTorch's NAdam fades β₁ in; this racer does not."),),
         ),
     ),
-    "adamw": (Entry(f"torch.optim.AdamW({ADAM}, weight_decay=weight_decay)", (UNFOLDED,)),),
+    "adamw": (Entry(ADAMW, (UNFOLDED,), form=BY_ALPHA), by_schedule(ADAMW, UNFOLDED)),
     "radam": (
         Entry(
             f"torch.optim.RAdam({ADAM})",

@@ -48,7 +48,8 @@ class Recurrence(NamedTuple):
 
 def recurrence(optimizer: Any, start: tuple[float, ...], timeline: Timeline) -> Recurrence:
     """The lines of this optimizer as its switches stand, and the state with which they begin."""
-    folded, states = Folded(optimizer, absent(optimizer, timeline.changing)), beginnings(optimizer, start)
+    folded = Folded(optimizer, absent(optimizer, timeline.changing), bool(timeline.multiplier))
+    states = beginnings(optimizer, start)
     fields = states[0]._fields
     lines = in_use(unaliased(assignments(type(optimizer).update, folded, fields)))
     look = ahead(optimizer, folded)

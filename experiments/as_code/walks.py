@@ -23,7 +23,8 @@ def made(task: Task, entry: Entry, called: Mapping[str, str] = MappingProxyType(
         def visit_Name(self, node: ast.Name) -> ast.AST:
             if node.id in switches:
                 return ast.Constant(getattr(task.optimizer, node.id))
-            return ast.Name(called.get(node.id, node.id), ast.Load())
+            name = task.timeline.base("learning_rate") if node.id == "initial_learning_rate" else node.id
+            return ast.Name(called.get(name, name), ast.Load())
 
     call: Any = Filled().visit(ast.parse(entry.makes, mode="eval")).body
     text = ast.unparse(call)
@@ -66,7 +67,7 @@ def walk_pytorch(task: Task, entry: Entry) -> list[str]:
         "path = [params.detach().clone()]",
         *closure * entry.closure,
         "for t in range(1, steps + 1):",
-        *indented([*loop, "path.append(params.detach().clone())"]),
+        *indented([*loop, "path.append(params.detach().clone())", *task.timeline.ends("float(value(*params))")]),
         "path = torch.stack(path).numpy()",
         'print(f"{path[-1]}, loss {float(value(*params))}")',
     ]
@@ -83,7 +84,7 @@ def walk_keras(task: Task, entry: Entry) -> list[str]:
         *assigned(task, entry),
         "path = [np.array(params)]",
         "for t in range(1, steps + 1):",
-        *indented([*loop, "path.append(np.array(params))"]),
+        *indented([*loop, "path.append(np.array(params))", *task.timeline.ends("float(value(*params.value))")]),
         "path = np.array(path)",
         'print(f"{path[-1]}, loss {float(value(*params.value))}")',
     ]
@@ -103,6 +104,7 @@ def walk_optax(task: Task, entry: Entry) -> list[str]:
     ]
     change = ['state.hyperparams["learning_rate"] = jnp.array(learning_rate)'] * moves
     loop = [*task.timeline.each, *change, "params, state = step(params, state)", f"path.append({entry.point})"]
+    loop += task.timeline.ends("float(value(*path[-1]))")
     return [
         f"params = jnp.array({list(task.start)!r})",
         *(["", "", *injected] if moves else assigned(task, entry)),

@@ -20,7 +20,7 @@ from ..facts import (
 from ..hyper import Array, Number, rule
 from .states import AdamState, zeros
 
-DECAY = r" - \alpha \lambda\, \theta_{t-1}"
+DECAY = r" - d_t\, \theta_{t-1}"
 
 
 @rule
@@ -116,10 +116,11 @@ class Adam:
 class AdamW:
     """Adam, and θ shrinks by the part α λ at each step:  θ ← θ − α v̂ / (√ŝ + ε) − α λ θ
 
-    The decay stands apart from the gradient, so that √ŝ does not divide it. Source: Loshchilov, Hutter (2019),
-    Decoupled weight decay regularization, ICLR, arXiv:1711.05101, algorithm 2, whose decay does not depend on α but on
-    the schedule alone; PyTorch (λ = 0.01), Keras (0.004) and optax (1e-4) multiply it by α, as here. Keras corrects α
-    in place of the averages, as in its Adam (`fold_correction=True`).
+    The decay stands apart from the gradient, so that √ŝ does not divide it. With `decay_by_schedule=True` the part is
+    η λ,  θ ← θ − η (α₀ v̂ / (√ŝ + ε) + λ θ),  where η = α / α₀ is what a schedule makes of 1 (`multiplier`), and 1
+    without one; a change of α by hand is another α₀. Source: Loshchilov, Hutter (2019), Decoupled weight decay
+    regularization, ICLR, arXiv:1711.05101, algorithm 2, which has η λ; PyTorch (λ = 0.01), Keras (0.004) and optax
+    (1e-4) have α λ. Keras corrects α in place of the averages, as in its Adam (`fold_correction=True`).
     """
 
     facts: ClassVar[Facts] = Facts(
@@ -133,43 +134,57 @@ class AdamW:
             AVERAGE_OF_SQUARES,
             CORRECTED,
             CORRECTED_SQUARES,
+            Either("decay_by_schedule", r"d_t = \alpha \lambda", r"d_t = \eta_t \lambda"),
             ADAM_STEPS._replace(off=ADAM_STEPS.off + DECAY, on=ADAM_STEPS.on + DECAY),
         ),
-        (*ADAM_LETTERS, r"\lambda"),
+        (
+            *ADAM_LETTERS,
+            (r"\lambda", "the decay: how much θ shrinks at each step, in units of α or of η"),
+            (r"\eta", "the multiplier of the schedule, α by what it was at first"),
+            ("d", "the part by which θ shrinks at a step"),
+        ),
         "Loshchilov, Hutter (2019), Decoupled weight decay regularization, ICLR, arXiv:1711.05101, algorithm 2.",
         (
             "The decay of PyTorch is 0.01 by default, that of Keras 0.004, that of optax 1e-4.",
-            "The paper multiplies the decay by the schedule alone; the frameworks multiply it by α too, as here.",
+            "The paper multiplies the decay by the schedule's η alone; the frameworks multiply it by α, which is η α₀.",
             "Keras puts the correction in α, with ε = 1e-7.",
         ),
         (
             Convention(
+                "paper",
+                "Paper",
+                {"epsilon": 1e-8, "fold_correction": False, "decay_by_schedule": True},
+                {"learning_rate": 0.001, "beta1": 0.9, "beta2": 0.999},
+            ),
+            Convention(
                 "pytorch",
                 "PyTorch",
-                {"epsilon": 1e-8, "fold_correction": False},
+                {"epsilon": 1e-8, "fold_correction": False, "decay_by_schedule": False},
                 {"learning_rate": 0.001, "beta1": 0.9, "beta2": 0.999, "weight_decay": 0.01},
             ),
             Convention(
                 "keras",
                 "Keras",
-                {"epsilon": 1e-7, "fold_correction": True},
+                {"epsilon": 1e-7, "fold_correction": True, "decay_by_schedule": False},
                 {"learning_rate": 0.001, "beta1": 0.9, "beta2": 0.999, "weight_decay": 0.004},
             ),
             Convention(
                 "optax",
                 "optax",
-                {"epsilon": 1e-8, "fold_correction": False},
+                {"epsilon": 1e-8, "fold_correction": False, "decay_by_schedule": False},
                 {"beta1": 0.9, "beta2": 0.999, "weight_decay": 0.0001},
             ),
         ),
         slot=4,
     )
+    multiplier: ClassVar[float] = 1.0  # η, which a schedule sets
     learning_rate: Number = hyper.learning_rate(0.001)
     beta1: Number = hyper.beta1()
     beta2: Number = hyper.beta2()
     weight_decay: Number = declared.weight_decay(0.01)
     epsilon: Number = hyper.epsilon()
     fold_correction: bool = declared.fold_correction()
+    decay_by_schedule: bool = declared.decay_by_schedule()
 
     def init(self, params: Array) -> AdamState:
         return zeros(AdamState, params, v_weight=0 * self.beta1, s_weight=0 * self.beta2)
@@ -183,5 +198,6 @@ class AdamW:
         s_hat = s / s_weight
         floor = self.epsilon / sqrt(s_weight) if self.fold_correction else self.epsilon
         rate = self.learning_rate / (sqrt(s_hat) + floor)
-        decay = self.learning_rate * self.weight_decay * params
+        share = self.multiplier if self.decay_by_schedule else self.learning_rate
+        decay = share * self.weight_decay * params
         return AdamState(v, s, v_weight, s_weight, v_hat, s_hat, rate, step=-rate * v_hat - decay)

@@ -50,7 +50,7 @@ export class Steering {
     if (this.form) this.show(this.form, convention ?? OWN.key);
     this.show(this.schedule, schedule);
     if (schedule !== this.chosen) this.rebuild(schedule);
-    for (const [name, slider] of this.timing) slider.accept(timing[name]); // as fits the run: no preset is marked
+    for (const [name, slider] of this.timing) slider.accept(timing[name] ?? 0); // no preset is marked: it fits the run. A warm-up of 0 is not sent.
     for (const option of this.options) option.update(options[option.spec.name]);
   }
 

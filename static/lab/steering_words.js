@@ -8,13 +8,14 @@ const lean = (value, scale) => format(value, scale).replace("-", "−");
 
 // "cosine · clip 1 · by hand at 30, 60"; nothing where nothing is set that the card does not show.
 export function summaryOf({ steering, values }, { conventions = [], under }, { schedules, options = [] }) {
-  const { schedule, changes, convention } = steering;
+  const { schedule, timing, changes, convention } = steering;
   const form =
     under.some((spec) => values[spec.name] !== spec.default) && conventions.find(({ key }) => key === convention);
   const on = options.filter(({ name }) => steering.options[name] !== null);
   const steps = [...new Set(changes.map(([at]) => at))];
   return [
     form && `as in ${form.title}`,
+    timing.warm_up > 0 && `warm-up ${timing.warm_up}`,
     schedule !== CONSTANT && first(schedules[schedule].title),
     ...on.map(({ name, label, scale }) => `${SHORT[name] ?? label} ${lean(steering.options[name], scale)}`),
     steering.batch === 0 ? "all data" : steering.batch !== null && `batch ${steering.batch}`,

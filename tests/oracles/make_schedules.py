@@ -3,9 +3,11 @@
     pip install torch==2.13.0                     # in an environment of its own
     python tests/oracles/make_schedules.py
 
-An entry names a schedule of the registry with its numbers, and the rate of each step at α₀ = .3. PyTorch's
-CosineAnnealingLR goes up again after its last step, where ours stays: its entries end there. So do those of OneCycleLR,
-which raises then. What PyTorch has no class for is a LambdaLR: there the formula is ours, and when it steps PyTorch's.
+An entry names a schedule of the registry with its numbers, and the rate of each step at α₀ = .3; a sequence names two
+of them and its milestone. PyTorch's CosineAnnealingLR goes up again after its last step, where ours stays: its entries
+end there. So do those of OneCycleLR, which raises then. What PyTorch has no class for is a LambdaLR: there the formula
+is ours, and when it steps PyTorch's. ReduceLROnPlateau is shown `losses`, one after each step; a loss at which it does
+not look it is not shown. Its `eps` is 0, for ours leaves no cut out.
 """
 
 import json
@@ -54,6 +56,91 @@ def cases():
         cycle = {"steps": steps, "warm": warm, "begin": begin, "finish": finish}
         yield "one_cycle", cycle, lambda o, c=cycle: one_cycle(o, **c), always, steps
 
+    for steps, first, last in ((9, 0.1, 1.0), (30, 1.0, 0.25)):
+        line = {"steps": steps, "first": first, "last": last}
+        yield "linear", line, lambda o, n=steps, a=first, e=last: of_torch.LinearLR(o, a, e, n), always, 40
+    for steps, power in ((30, 1.0), (40, 0.9), (25, 3.0)):
+        down = {"steps": steps, "power": power, "end": 0.0}
+        yield "polynomial", down, lambda o, n=steps, p=power: of_torch.PolynomialLR(o, n, p), always, 45
+    for steps, times, end in ((10, 1, 0.0), (7, 2, 0.05), (4, 3, 0.0)):
+        again = {"steps": steps, "times": times, "end": end}
+        yield (
+            "restarts",
+            again,
+            lambda o, n=steps, m=times, e=end: of_torch.CosineAnnealingWarmRestarts(o, n, m, RATE * e),
+            always,
+            60,
+        )
+    for up, down, begin, factor in ((10, 10, 10.0, 1.0), (5, 9, 4.0, 0.5), (1, 1, 3.0, 0.5)):
+        waves = {"up": up, "down": down, "begin": begin, "factor": factor}
+        yield "cyclic", waves, lambda o, w=waves: cyclic(o, **w), always, 60
+
+
+def cyclic(optimizer, up, down, begin, factor):
+    return of_torch.CyclicLR(
+        optimizer,
+        base_lr=RATE / begin,
+        max_lr=RATE,
+        step_size_up=up,
+        step_size_down=down,
+        mode={1.0: "triangular", 0.5: "triangular2"}[factor],
+        cycle_momentum=False,
+    )
+
+
+def sequences():
+    """((first, its numbers), (second, its numbers), milestone, PyTorch's two, how many steps)."""
+    up = ("linear", {"steps": 9, "first": 0.1, "last": 1.0})
+    warm = ("warm_up", {"steps": 10})
+    for first in (up, warm):
+        down = ("cosine", {"steps": 40, "end": 0.0})
+        yield first, down, 10, lambda o: (of_torch.LinearLR(o, 0.1, 1.0, 9), of_torch.CosineAnnealingLR(o, 40)), 51
+    timm = ("linear", {"steps": 5, "first": 1e-3, "last": 1.0})
+    waves = ("restarts", {"steps": 8, "times": 2, "end": 0.0})
+    parts = (
+        lambda o: of_torch.LinearLR(o, 1e-3, 1.0, 5),
+        lambda o: of_torch.CosineAnnealingWarmRestarts(o, 8, 2),
+    )
+    yield timm, waves, 5, lambda o: tuple(part(o) for part in parts), 60
+    stairs = ("staircase", {"factor": 0.3, "every": 7})
+    flat = ("constant", {})
+    yield flat, stairs, 12, lambda o: (of_torch.ConstantLR(o, 1.0), of_torch.StepLR(o, 7, 0.3)), 60
+
+
+PLATEAUS = (
+    {"factor": 0.1, "patience": 2, "every": 1, "threshold": 1e-4, "rest": 0, "least": 0.0},
+    {"factor": 0.5, "patience": 0, "every": 1, "threshold": 1e-2, "rest": 3, "least": 0.0},
+    {"factor": 0.5, "patience": 1, "every": 3, "threshold": 1e-4, "rest": 1, "least": 0.1},
+    {"factor": 0.9, "patience": 4, "every": 1, "threshold": 0.2, "rest": 0, "least": 0.0},
+)
+
+
+def losses():
+    """Series that fall, stay, rise, and go through 0, where (1 − threshold) · best is no longer below the best."""
+    falling = [2.0 * 0.9**t for t in range(60)]
+    flat = [1.0 + 0.01 * (t % 4) for t in range(60)]
+    through_zero = [1.0 - 0.04 * t for t in range(60)]
+    rough = [1.5 * 0.97**t * (1 + 0.3 * ((7 * t) % 5 - 2)) for t in range(60)]
+    return falling, flat, through_zero, rough
+
+
+def on_plateau(optimizer, factor, patience, threshold, rest, least, **_):
+    return of_torch.ReduceLROnPlateau(
+        optimizer, "min", factor, patience, threshold, "rel", cooldown=rest, min_lr=least * RATE, eps=0
+    )
+
+
+def walk_on_plateau(numbers, series):
+    """The rate with which each step is made, where the loss after it is that of the series."""
+    optimizer = torch.optim.SGD([torch.zeros(1, dtype=torch.float64, requires_grad=True)], RATE)
+    scheduler, rates = on_plateau(optimizer, **numbers), []
+    for t, loss in enumerate(series, 1):
+        rates.append(float(optimizer.param_groups[0]["lr"]))
+        optimizer.step()
+        if t % numbers["every"] == 0:
+            scheduler.step(loss)
+    return rates
+
 
 def one_cycle(optimizer, steps, warm, begin, finish):
     return of_torch.OneCycleLR(
@@ -84,6 +171,15 @@ if __name__ == "__main__":
         json.dumps({"schedule": name, "numbers": numbers, "rates": walk(make, due, steps)})
         for name, numbers, make, due, steps in cases()
     ]
+    for first, second, milestone, make, steps in sequences():
+        both = lambda o, m=make, at=milestone: of_torch.SequentialLR(o, m(o), milestones=[at])  # noqa: E731
+        rates = walk(both, once_an_epoch(1), steps)
+        entries.append(json.dumps({"sequence": [first, second], "milestone": milestone, "rates": rates}))
+    for numbers in PLATEAUS:
+        for series in losses():
+            rates = walk_on_plateau(numbers, series)
+            plateau = {"schedule": "on_plateau", "numbers": numbers, "losses": series, "rates": rates}
+            entries.append(json.dumps(plateau))
     made_by = {"python": platform.python_version(), "torch": version("torch")}
     head = f'"made_by": {json.dumps(made_by)},\n"learning_rate": {RATE},\n"entries": [\n'
     FILE.write_text("{" + head + ",\n".join(entries) + "\n]}\n")

@@ -162,7 +162,7 @@ def shortened(plan: Plan, entry: Entry, steps: int) -> Entry | None:
     if steps not in record.at or steps not in record.kept_at:
         return None
     measured, kept = (int(list(at).index(steps)) + 1 for at in (record.at, record.kept_at))
-    ends = {"batch_loss": steps, "kept_at": kept, "weights": kept, "statistics": kept}
+    ends = {"batch_loss": steps, "kept_at": kept, "weights": kept, "statistics": kept, "alpha": kept}
     record = Record(**{name: values[: ends.get(name, measured)] for name, values in record._asdict().items()})
     whole = tuple(piece for piece in entry.pieces if piece.end <= steps)
     seconds = entry.seconds * steps / entry.training.steps

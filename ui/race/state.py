@@ -143,7 +143,9 @@ def _form(racer: Racer) -> str:
 
 
 def _schedule(racer: Racer) -> str:
-    return "" if racer.steering.schedule == CONSTANT else SCHEDULES[racer.steering.schedule].facts.title.lower()
+    warm_up, name = racer.steering.warm_up, racer.steering.schedule
+    title = "" if name == CONSTANT else SCHEDULES[name].facts.title.lower()
+    return ", ".join(["warm-up"] * bool(warm_up) + [title] * bool(title))
 
 
 def _by_hand(racer: Racer) -> str:

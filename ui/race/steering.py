@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from experiments.plans import LONGEST
 from experiments.race import Values, optimizer_of
-from experiments.steering import Change, options_of, schedule_of
+from experiments.steering import WARM_UP, Change, Steering, options_of, schedule_of
 from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, specs
-from optimizers.hyper import varies
+from optimizers.hyper import inside, varies
 from ui.deck import Deck
 from ui.events import Answer, Handler, Refused, outside
 from ui.race.state import Racer
@@ -25,18 +25,18 @@ def schedule(state: Any, event: dict) -> Any:
     """Another schedule, with numbers that fit the run."""
     if event["value"] not in SCHEDULES:
         raise Refused("That schedule is not known here.")
-    pace = state.pace_of(DECK.card(state, event))
-    return steered(state, event, schedule=event["value"], timing=proposal(event["value"], *pace))
+    racer = DECK.card(state, event)
+    warm_up = racer.steering.warm_up if SCHEDULES[event["value"]].facts.falls else 0
+    timing = proposal(event["value"], *state.pace_of(racer), warm_up)
+    return steered(state, event, schedule=event["value"], timing=timing, warm_up=warm_up)
 
 
-def proposal(name: str, steps: int, epoch: int) -> Values:
-    """A schedule's defaults; what it counts in steps or epochs is taken from the run."""
-    fitting = {"steps": float(steps), "every": float(epoch)}
+def proposal(name: str, steps: int, epoch: int, warm_up: int = 0) -> Values:
+    """A schedule's defaults; what it counts in steps or epochs is taken from the run, as much as a warm-up leaves."""
+    left = max(steps - warm_up, 1)
+    parts = {key: float(max(left // part, 1)) for key, part in SCHEDULES[name].facts.parts}
+    fitting = {"steps": float(left), "every": float(epoch)} | parts
     declared = {key: spec.default for key, spec in specs(SCHEDULES[name]).items()}
-    if name.endswith("warm_up"):
-        fitting["steps"] = float(max(steps // 5, 1))
-    if name == "staircase":
-        fitting["every"] = float(max(steps // 4, 1))
     return tuple((declared | {key: fitting[key] for key in declared if key in fitting}).items())
 
 
@@ -45,16 +45,37 @@ def in_pace(before: Any, after: Any) -> Any:
     for racer in after.racers:
         known = before.racer(racer.slot)
         paces = before.pace_of(known or racer), after.pace_of(racer)
-        if paces[0] == paces[1]:
-            continue
-        old, new = (dict(proposal(racer.steering.schedule, *pace)) for pace in paces)
-        timing = tuple((key, new[key] if value == old.get(key) else value) for key, value in racer.steering.timing)
-        after = after.with_racer(replace(racer, steering=racer.steering._replace(timing=timing)))
+        if paces[0] != paces[1]:
+            steering = moved(racer.steering, *paces, racer.steering.warm_up)
+            after = after.with_racer(replace(racer, steering=steering))
     return after
 
 
+def moved(steering: Steering, before: tuple[int, int], after: tuple[int, int], warm_up: int) -> Steering:
+    """The numbers of a schedule that are as proposed go with the length of the run and of the warm-up before it."""
+    old = dict(proposal(steering.schedule, *before, steering.warm_up))
+    new = dict(proposal(steering.schedule, *after, warm_up))
+    timing = tuple((key, new[key] if value == old.get(key) else value) for key, value in steering.timing)
+    return steering._replace(timing=timing, warm_up=warm_up)
+
+
+def warm_up(state: Any, event: dict) -> Any:
+    """So many steps of warm-up before a racer's schedule, which is shorter by them."""
+    racer, value = DECK.card(state, event), float(event["value"])
+    pace = state.pace_of(racer)
+    try:
+        steps = inside("warm_up", value, WARM_UP)
+        return steered(state, event, **moved(racer.steering, pace, pace, steps)._asdict())
+    except Refused:
+        raise
+    except ValueError as error:
+        raise outside(WARM_UP, value, racer.steering.warm_up) from error
+
+
 def timing(state: Any, event: dict) -> Any:
-    """A number of a racer's schedule."""
+    """A number of a racer's schedule, or of the warm-up before it."""
+    if event["name"] == "warm_up":
+        return warm_up(state, event)
     old, name, value = DECK.card(state, event).steering, event["name"], float(event["value"])
     declared, kept = specs(SCHEDULES[old.schedule])[name], dict(old.timing)[name]
     new = tuple((key, value if key == name else number) for key, number in old.timing)

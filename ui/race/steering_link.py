@@ -1,6 +1,6 @@
 """How a racer is steered, in a link, which says it only where there is something to say:
 
-s1=cosine~steps~100.0~end~0.0   the schedule of racer 1, with its own numbers
+s1=cosine~steps~100.0~end~0.0   the schedule of racer 1, with its own numbers; ~warm_up~10 after a warm-up of 10 steps
 h1=30~learning_rate~0.01~60~beta1~0.99   by hand: from which step on, which hyperparameter, which value
 o1=weight_decay~0.01~clip~1.0~batch~16   how its gradients are changed; a batch of 0 is all the data
 """
@@ -21,8 +21,9 @@ State = TypeVar("State")
 def texts(racer: Racer, everything: bool = False) -> dict[str, str]:
     """Key → text of all that is not as it would be without, or of everything."""
     steering, found = racer.steering, {}
-    if steering.schedule != CONSTANT or everything:
-        found[f"s{racer.slot}"] = "~".join([steering.schedule, *_flat(steering.timing)])
+    if steering.schedule != CONSTANT or steering.warm_up or everything:
+        warm_up = [("warm_up", steering.warm_up)] * (everything or steering.warm_up > 0)
+        found[f"s{racer.slot}"] = "~".join([steering.schedule, *_flat([*warm_up, *steering.timing])])
     if steering.changes:
         found[f"h{racer.slot}"] = "~".join(_flat(steering.changes))
     on = [(name, getattr(steering, name)) for name in OFF if everything or getattr(steering, name) != OFF[name]]
