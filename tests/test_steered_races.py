@@ -99,6 +99,39 @@ def test_numbers_of_a_schedule():
     assert refused(OPENED, **scheduled("sometimes")) == "That schedule is not known here."
 
 
+# ---- a warm-up before a schedule
+def warmed(value, slot=ADAM):
+    return {"kind": "timing", "slot": slot, "name": "warm_up", "value": value}
+
+
+def test_a_warm_up_leaves_the_schedule_what_is_left_of_the_run():
+    race = after(OPENED, scheduled("cosine"), warmed(20))
+    assert steering(race).warm_up == 20 and dict(steering(race).timing)["steps"] == 80
+    alpha = made(race, ADAM)[0].alpha
+    assert alpha.max() == alpha[19] == alpha[20] == 0.2 and alpha[0] == 0.2 * (1 / 20) and alpha[99] < 1e-3
+    longer = after(race, {"kind": "steps", "value": 200})
+    assert dict(steering(longer).timing)["steps"] == 180 and steering(longer).warm_up == 20
+    assert steering(after(race, scheduled("polynomial"))).warm_up == 20
+    assert steering(after(race, scheduled("one_cycle"))).warm_up == 0  # which goes up by itself
+    assert steering(after(race, warmed(0))) == steering(after(OPENED, scheduled("cosine")))
+    for value in (-1, 2.5, nan, inf):
+        assert "Kept 20." in refused(race, **warmed(value))
+
+
+def test_a_link_says_of_a_warm_up_only_where_there_is_one():
+    race = after(
+        OPENED, scheduled("cosine"), warmed(20), {"kind": "timing", "slot": ADAM, "name": "steps", "value": 50}
+    )
+    assert parameters_of(race)["s3"] == "cosine~warm_up~20~steps~50.0~end~0.0"
+    assert opened(link_of(race)).state == replace(race, touched=None)
+    assert "warm_up" not in parameters_of(after(OPENED, scheduled("cosine")))["s3"]
+    assert steering(opened("s3=cosine~warm_up~10").state) == steering(after(OPENED, scheduled("cosine"), warmed(10)))
+    told = unpacked(wire_packet(race, Visit()))["racers"][2]["steering"]["timing"]
+    assert told == {"steps": 50.0, "end": 0.0, "warm_up": 20}
+    twin = after(race, {"kind": "duplicate", "slot": ADAM}, warmed(0))
+    assert titles(twin.racers)[2:] == ["Adam · cosine", "Adam · warm-up, cosine"]
+
+
 # ---- by hand
 @pytest.mark.parametrize("key", [key for key in OPTIMIZERS if key != "rprop"])  # whose α counts in the first step alone
 def test_by_hand_is_the_driver_s_own_to_the_bit(key):

@@ -175,7 +175,7 @@ def looks(leaf: Any, after: int, leaves: Any) -> list[str]:
     due = f"t > {after} and " * bool(after) + (
         f"({counted(after)}) % {leaf.every} == 0" if after else f"t % {leaf.every} == 0"
     )
-    return [f"if {due}:", f"    {name} = on_plateau({LOSS}, *{name}, {numbers})"]
+    return [f"if {due}:", f"    loss = {LOSS}", f"    {name} = on_plateau(loss, *{name}, {numbers})"]
 
 
 def functions(parts: list[Any], looking: bool) -> tuple[str, tuple[str, ...]]:
