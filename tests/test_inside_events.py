@@ -16,7 +16,7 @@ from surfaces import SURFACES
 from tests.inside import assert_valid, states
 from ui.deck import MOST
 from ui.inside.events import EVENTS, answer
-from ui.inside.state import LINEUP, MOST_GIVEN, SWITCHES, TABS, opening
+from ui.inside.state import LINEUP, MOST_GIVEN, SWITCHES, TABS, on_surface, opening
 
 OPENED = opening()
 CANNOT = "This could not be used; everything stays as it was."
@@ -65,8 +65,43 @@ def test_switches_make_every_variant(key):
     for name, on in VARIANTS[key].switches.items():
         state = after(state, {"kind": "switch", "name": name, "value": on})
     assert state.shown.variant.key == key
-    assert state.values == OPENED.values  # nothing is retuned behind anybody's back
+    assert {**dict(state.values), "learning_rate": 0.3} == dict(OPENED.values)
+    assert state == replace(after(OPENED, {"kind": "variant", "value": key}), rates=state.rates) or key == "adam"
     assert dict(after(state, {"kind": "reset"}).values) == VARIANTS[key].preset(SURFACES["elongated_bowl"].rates)
+
+
+def rate_of(state):
+    return dict(state.values)["learning_rate"]
+
+
+@pytest.mark.parametrize("surface", ["elongated_bowl", "rosenbrock"])
+@pytest.mark.parametrize("key", [key for key in VARIANTS if key != "adam"])
+def test_a_variant_has_a_rate_of_its_own_and_gives_the_visitor_s_back(surface, key):
+    """A rate for Adam is up to a hundred times too large for gradient descent."""
+    state = after(on_surface(OPENED, surface), hyper(0.123))
+    changed = answer(state, {"kind": "variant", "value": key})
+    preset = VARIANTS[key].preset(SURFACES[surface].rates)["learning_rate"]
+    assert rate_of(changed.state) == preset != 0.123 and changed.undo
+    assert changed.words == f"{VARIANTS[key].title}: α = {preset:.4g}, its preset on this surface (was 0.123)."
+    back = answer(after(changed.state, hyper(0.0456)), {"kind": "variant", "value": "adam"})
+    assert rate_of(back.state) == 0.123 and back.undo
+    assert back.words == "Adam: α = 0.123, as you left it (was 0.0456)."
+    assert rate_of(after(back.state, {"kind": "variant", "value": key})) == 0.0456
+    elsewhere = after(on_surface(back.state, "beale"), {"kind": "variant", "value": key})
+    assert rate_of(elsewhere) == VARIANTS[key].preset(SURFACES["beale"].rates)["learning_rate"]
+
+
+def test_where_all_have_the_same_rate_it_stays():
+    state = after(OPENED, {"kind": "same", "value": True})
+    changed = answer(state, {"kind": "switch", "name": "memory", "value": False})
+    assert rate_of(changed.state) == 0.3 and not changed.words and not changed.undo
+
+
+def test_a_switch_that_changes_no_rule_changes_no_rate():
+    """Without momentum and scaling nothing is to correct."""
+    descent = after(OPENED, {"kind": "variant", "value": "gradient_descent"}, hyper(0.005))
+    changed = answer(descent, {"kind": "switch", "name": "bias_correction", "value": True})
+    assert rate_of(changed.state) == 0.005 and not changed.words
 
 
 @pytest.mark.parametrize("key", OPENABLE)
@@ -74,7 +109,7 @@ def test_every_optimizer_can_be_opened(key):
     state = after(OPENED, {"kind": "switch", "name": "memory", "value": False}, {"kind": "optimizer", "value": key})
     assert_valid(state)
     if key == "adam":
-        assert state.values == OPENED.values and not state.memory
+        assert {**dict(state.values), "learning_rate": 0.3} == dict(OPENED.values) and not state.memory
     else:
         plain = {name: spec.default for name, spec in specs(OPTIMIZERS[key]).items()}
         rate = SURFACES["elongated_bowl"].rates[key]

@@ -6,7 +6,7 @@ import { Segments } from "./segments.js";
 import { Slider } from "./slider.js";
 import { storeOf } from "./store.js";
 import { inksOf, watchTheme } from "./theme.js";
-import { shownKey, slotOf, turnsTo } from "./variants.js";
+import { shownKey, slotOf } from "./variants.js";
 
 const RATES = { own: "each with its own α", same: "all with the same α" };
 const RARELY_MOVED = new Set(["epsilon"]);
@@ -122,9 +122,7 @@ export class ShownDeck {
   }
 
   other({ key, title, rate }) {
-    const become = () => {
-      for (const [name, value] of turnsTo(key, this.store.wire)) this.store.send({ kind: "switch", name, value });
-    };
+    const become = () => this.store.send({ kind: "variant", value: key });
     const slot = this.slots.find((known) => known.slot === slotOf(key));
     const attributes = { type: "button", title: `Make Adam ${title}`, onclick: become, "data-slot": slot.slot };
     return el(

@@ -8,7 +8,6 @@ const VARIANTS = {
   momentum: { short: "momentum", switches: [true, false, false] },
   gradient_descent: { short: "gradient descent", switches: [false, false, false] },
 };
-const SWITCHES = ["memory", "scaling", "bias_correction"];
 let slots = {}; // key of a variant or an optimizer → its slot
 
 export function tellSlots(told) {
@@ -25,9 +24,3 @@ export function shownKey(wire) {
 
 export const slotOf = (key) => slots[key];
 export const shortOf = (key, title) => VARIANTS[key]?.short ?? title;
-
-// The switches that have to be turned to get from what is shown to a variant: [name, value].
-export function turnsTo(key, wire) {
-  const wanted = VARIANTS[key].switches;
-  return SWITCHES.map((name, k) => [name, wanted[k]]).filter(([name, value]) => wire[name] !== value);
-}

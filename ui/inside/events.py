@@ -7,6 +7,7 @@ from typing import Any
 from experiments.gradients import GRADIENTS
 from experiments.inside import OPENABLE
 from optimizers import specs
+from optimizers.parts import VARIANTS
 from surfaces import SURFACES
 from ui.events import Answer, Handler, Refused, answered, outside
 from ui.inside.given import numbers_of
@@ -27,6 +28,7 @@ from ui.inside.state import (
     series_racer,
     shown_values,
     stays_closed,
+    with_switches,
 )
 from ui.race.events import DECK
 from ui.race.events import EVENTS as RACE
@@ -82,11 +84,25 @@ def _opened(name: Any) -> str:
     return name
 
 
-def _switch(state: Scene, event: dict) -> Scene:
+def _switch(state: Scene, event: dict) -> Answer[Scene]:
     name = _choice(SWITCHES, event["name"])
+    return _switched(state, {name: _choice((False, True), event["value"])})
+
+
+def _variant(state: Scene, event: dict) -> Answer[Scene]:
+    return _switched(state, VARIANTS[event["value"]].switches)
+
+
+def _switched(state: Scene, switches: dict[str, bool]) -> Answer[Scene]:
+    """The sentence is due where the learning rate changes with the rule."""
     if state.optimizer != ADAM:
         raise Refused("These switches are Adam's. Choose Adam first.")
-    return replace(state, **{name: _choice((False, True), event["value"])})
+    changed = with_switches(state, **switches)
+    before, now = (dict(scene.values)["learning_rate"] for scene in (state, changed))
+    if before == now:
+        return Answer(changed)
+    whose = "as you left it" if changed.variant.key in dict(state.rates) else "its preset on this surface"
+    return Answer(changed, f"{changed.variant.title}: α = {now:.4g}, {whose} (was {before:.4g}).", undo=True)
 
 
 def _hyper(state: Scene, event: dict) -> Scene:
@@ -157,6 +173,7 @@ EVENTS: dict[str, Handler] = DECK.events | {
     "optimizer": _optimizer,
     "hyper": _hyper,
     "switch": _switch,
+    "variant": _variant,
     "ghosts": _one_of("ghosts", False, True),
     "same": _one_of("same", False, True),
     "reset": _reset,

@@ -7,7 +7,7 @@ from experiments.inside import OPENABLE, Parts, made
 from experiments.race import Ground, Runner, Values
 from figures.slots import allotted
 from optimizers import OPTIMIZERS, Hyper, specs
-from optimizers.parts import AdamParts, variant_of
+from optimizers.parts import AdamParts, Variant, variant_of
 from surfaces import SURFACES
 from ui.race.state import Racer, preset_values
 
@@ -52,6 +52,7 @@ class Scene:
     memory: bool = True  # the switches of Adam, kept while another optimizer is shown
     scaling: bool = True
     bias_correction: bool = True
+    rates: tuple[tuple[str, float], ...] = ()  # of Adam's other variants, as they were left on this surface
     ghosts: bool = True
     same: bool = False  # whether ghosts have the shown values, not presets of their own
     series: str = "nine_and_one"
@@ -72,6 +73,11 @@ class Scene:
         if self.optimizer != ADAM:
             return Runner(self.optimizer, self.values)
         return Parts(**dict(self.values), **{name: getattr(self, name) for name in SWITCHES})
+
+    @property
+    def variant(self) -> Variant:
+        """What the switches make of Adam."""
+        return variant_of(*(getattr(self, name) for name in SWITCHES))
 
     @property
     def gradients(self) -> Gradients:
@@ -118,8 +124,19 @@ def shown_values(state: Scene) -> Values:
     """The presets of what is shown, on its surface."""
     if state.optimizer != ADAM:
         return preset_values(state.surface, state.optimizer)
-    variant = variant_of(*(getattr(state, name) for name in SWITCHES))
-    return tuple(variant.preset(SURFACES[state.surface].rates).items())
+    return tuple(state.variant.preset(SURFACES[state.surface].rates).items())
+
+
+def with_switches(state: Scene, **switches: bool) -> Scene:
+    """Adam with other parts. A rate that suits one variant may be a hundred times too large for another: each has its
+    own, which is where the visitor left it, else its preset on this surface. Where all are to have the same rate, it
+    stays."""
+    old, changed = state.variant, replace(state, **switches)
+    if state.same or changed.variant == old:
+        return changed
+    rates = dict(state.rates) | {old.key: dict(state.values)["learning_rate"]}
+    own = rates.pop(changed.variant.key, dict(shown_values(changed))["learning_rate"])
+    return replace(changed, rates=tuple(rates.items())).with_value("learning_rate", own)
 
 
 def series_values(optimizer: str) -> Values:
@@ -148,5 +165,5 @@ def opening(surface: str = next(iter(SURFACES))) -> Scene:
 def on_surface(state: Scene, surface: str) -> Scene:
     """The same optimizer on another surface, at its start and with its learning rate; the other settings stay."""
     fresh = opening(surface)
-    moved = replace(state, surface=surface, parameters=fresh.parameters, start=fresh.start)
+    moved = replace(state, surface=surface, parameters=fresh.parameters, start=fresh.start, rates=())
     return moved.with_value("learning_rate", dict(shown_values(moved))["learning_rate"])
