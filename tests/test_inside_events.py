@@ -208,7 +208,10 @@ def test_one_s_own_numbers():
     [
         ("1 2 3", (1, 2, 3), "Read all 3 entries."),
         ("1 x 3 y", (1, 3), "Read 2 of 4 entries; 2 had no number (entries 2, 4)."),
-        ("1,5 2,5", (1.5, 2.5), "Read all 2 entries. Commas were read as decimal ones: 1,5 is 1.5."),
+        (
+            *("1,5 2,5", (1.5, 2.5)),
+            "Read all 2 entries. Commas were read as decimal ones: 1,5 is 1.5. They could also be column separators.",
+        ),
         ("1 2\n3 4\n5 6", (1, 2, 3, 4, 5, 6), "Read all 6 entries."),
         ("g\n1\n2\n3", (1, 2, 3), "Read 3 of 4 entries; 1 had no number (entry 1)."),
         ("1 1e999 2", (1, 2), "Read 2 of 3 entries; 1 had a number too large to hold (entry 2)."),

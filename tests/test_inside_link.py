@@ -13,7 +13,7 @@ from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 from tests.inside import assert_valid, states
 from ui.inside.link import link_of, parameters_of, read_link
-from ui.inside.state import MOST_GIVEN, opening
+from ui.inside.state import LINEUP, MOST_GIVEN, opening
 
 OPENED = opening()
 TEXT = st.text(max_size=60) | st.sampled_from(
@@ -84,8 +84,8 @@ def test_every_value_is_in_the_link():
     """Defaults included, so that links outlive a change of presets."""
     told = parameters_of(OPENED)
     racers = {key: text for key, text in told.items() if key.startswith("r") and key[1:].isdigit()}
-    assert list(racers) == ["r1", "r2", "r3", "r4", "r5", "r6"]
-    assert racers["r4"] == "rprop~learning_rate~0.01~shrink~0.5~grow~1.2"
+    assert list(racers) == [f"r{OPTIMIZERS[name].facts.slot}" for name in LINEUP]
+    assert racers[f"r{OPTIMIZERS['rprop'].facts.slot}"] == "rprop~learning_rate~0.01~shrink~0.5~grow~1.2"
     assert {key: text for key, text in told.items() if key not in racers} == {
         "v": "1",
         "tab": "surface",
