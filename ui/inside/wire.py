@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.gradient_check import best
+from experiments.groups import groups_of
 from experiments.inside import Parts, first_step, made, terminal_speed
 from experiments.race import Runner
 from experiments.templates import templates
@@ -80,6 +81,7 @@ def _surface(state: Scene) -> dict[str, Any]:
             for ghost, block in ghosts
         ],
         "lines": lines_of(state),
+        "groups": [group._asdict() for group in groups_of(made(state.shown))],
         "values": found.values,
         "arrows": found.arrows,
         "charts": [_chart(chart) for chart in found.charts],
