@@ -4,7 +4,7 @@ import { makeLabels } from "./labels.js";
 import { makeLayers } from "./layers.js";
 import { drawMinima, drawStart, startPixel } from "./map.js";
 import { drawMark } from "./marks.js";
-import { partsOf, drawParts, nearestPart } from "./opened.js";
+import { drawParts, nearestPart, partsOf, scaleOf } from "./opened.js";
 import { clipTo, makePlot } from "./plot.js";
 import { footprints, makeKeeper, pathPixels, pointAt } from "./tracks.js";
 import { shortOf, shownKey, slotOf } from "./variants.js";
@@ -15,6 +15,8 @@ const LINE = 2.6;
 const THIN = { width: 1.3, alpha: 0.8, head: 4 };
 const HEAD = 6; // radius
 const APART = { x: 96, y: 20 }; // px between two heads that are both named
+const MARK = 16; // px, a mark with its surroundings
+const BUTTON = { wide: 150, high: 36 }; // "Zoom on this step"
 const ROOMY = 420; // px: a narrower picture has no room for names
 
 export function makeStepMap(box, onMove) {
@@ -26,6 +28,7 @@ export function makeStepMap(box, onMove) {
   let key = ""; // of the frame that the tracks are made for
   let stale = true; // whether there are newer ones
   let shown = "";
+  let scale = 1; // of the arrows, in all steps of the run
   let parts = []; // what is drawn at the cursor
 
   function load(next, zoom) {
@@ -41,7 +44,7 @@ export function makeStepMap(box, onMove) {
   }
 
   function prepare(frame, step) {
-    [key, stale] = [frame.key, false];
+    [key, stale, scale] = [frame.key, false, scaleOf(scene, frame)];
     const { wire, theme } = scene;
     const ghosts = wire.ghostPaths.map((path) => wantedOf(path, path.key, path.title, frame));
     const own = wantedOf(wire.path, shownKey(wire), wire.title, frame);
@@ -80,21 +83,29 @@ export function makeStepMap(box, onMove) {
     for (const track of tracks[0]) drawHead(g, frame, track, position, THIN.head);
     g.restore();
     drawStart(g, startPixel(frame, start), theme);
-    const { label, write } = makeLabels(theme, frame);
+    const { label, avoid, write } = makeLabels(theme, frame);
     const [own] = tracks[1];
     const row = rowAt(wire, position);
     g.save();
     clipTo(g, frame);
-    parts = row === null ? [] : partsOf(scene, frame, row, own.color);
-    drawParts(g, parts, { theme, lit, label });
+    parts = row === null ? [] : partsOf(scene, frame, row, own.color, scale);
+    drawParts(g, parts, { theme, lit, label, avoid });
     g.restore();
     if (parts.scaled) label(parts.scaled, frame.left + 6, frame.bottom - 14, theme.muted);
     drawHead(g, frame, own, position, HEAD);
     tellEnd(g, frame, label, own, position);
+    keepFree(frame, avoid, Math.floor(position), start);
     if (frame.wide > ROOMY) nameGhosts(frame, label, position, own);
     const [sx, sy] = [frame.px(start[0]), frame.py(start[1])];
     if (hint && frame.has(sx, sy)) label("start: drag me", sx + 16, sy - 10, theme.muted);
     write(g);
+  }
+
+  // What words had better not hide: the marks as they stand at this step, and the button in the corner.
+  function keepFree(frame, avoid, step, start) {
+    for (const { pixels, last } of tracks.flat()) avoid(...pointAt(pixels, step, last), MARK);
+    for (const [x, y] of [...(scene.ground.minima ?? []), start]) avoid(frame.px(x), frame.py(y), MARK + 6);
+    avoid(frame.right - BUTTON.wide / 2, frame.top + BUTTON.high / 2, BUTTON.wide, BUTTON.high);
   }
 
   function drawHead(g, frame, { pixels, last, marker, color }, position, radius) {

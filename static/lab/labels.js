@@ -1,9 +1,11 @@
-// Short words in the picture, on a pill of the background, that step aside for one another. They are kept as small pictures:
+// Short words in the picture, on a pill of the background, that step aside for one another and for what is to be seen. They are kept as small pictures:
 // writing on the page's own canvas would wait for the styles of the whole page, milliseconds while something moves.
 const HEIGHT = 18;
 const PAD = 5;
 const ACROSS = 32; // px, from one side of a mark to the other
 const MOST = 300;
+const MOST_ROWS = 7;
+const HIDDEN = 15; // px that words go out of the way of one thing
 const pictures = new Map();
 
 function pictureOf(text, color, { font, background }, ratio) {
@@ -32,31 +34,53 @@ function written(text, color, font, background, ratio) {
   return { image: g.canvas, width };
 }
 
-// `label(text, x, y)` asks for words beside a point; `write` puts them over all else.
+// `label(text, x, y)` asks for words beside a point, `avoid(x, y, …)` for a place that words had better not hide; `write` puts the
+// words over all else, and tells of each in which `box` they stand.
 export function makeLabels(theme, frame) {
-  const asked = [];
-  const label = (text, x, y, color = theme.text) => asked.push({ ...pictureOf(text, color, theme, frame.ratio), x, y });
+  const [asked, busy] = [[], []];
+  const label = (text, x, y, color = theme.text) => {
+    asked.push({ ...pictureOf(text, color, theme, frame.ratio), x, y });
+    return asked.at(-1);
+  };
+  const avoid = (x, y, wide, high = wide) => busy.push({ x: x - wide / 2, y: y - high / 2, width: wide, height: high });
   const sharp = (value) => Math.round(value * frame.ratio) / frame.ratio;
 
   function write(g) {
     const placed = [];
-    for (const { image, width, x, y } of asked) {
-      const box = freePlace(x, y, width, frame, placed);
+    for (const words of asked) {
+      const { image } = words;
+      const box = (words.box = freePlace(words, frame, placed, busy));
       placed.push(box);
       g.drawImage(image, sharp(box.x), sharp(box.y), image.width / frame.ratio, image.height / frame.ratio);
     }
   }
-  return { label, write };
+  return { label, avoid, write };
 }
 
-// Inside the frame: on the other side of its point near the right edge, moved down or up where it would hide another.
-function freePlace(x, y, width, frame, placed) {
-  const left = within(x > frame.right - width ? x - width - ACROSS : x, frame.left, frame.right - width);
+const SIDES = [
+  { cost: 0, left: ({ x }) => x },
+  { cost: 5, left: ({ x, width }) => x - width - ACROSS },
+  { cost: 9, left: ({ x, width }) => x - (width + ACROSS) / 2, apart: true }, // over or under its point
+];
+const ROWS = Array.from({ length: 2 * MOST_ROWS + 1 }, (_, k) => k - MOST_ROWS);
+
+// Inside the frame, on no other words, and where it hides least: on either side of its point, over or under it, or a few rows away.
+function freePlace(words, frame, placed, busy) {
+  const { x, y, width } = words;
   const top = within(y - HEIGHT / 2, frame.top, frame.bottom - HEIGHT);
-  const hides = (at) => placed.some((p) => left < p.x + p.width && p.x < left + width && Math.abs(at - p.y) < HEIGHT);
-  const fits = (at) => at >= frame.top && at <= frame.bottom - HEIGHT && !hides(at);
-  const rows = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7].map((row) => top + row * HEIGHT);
-  return { x: left, y: rows.find(fits) ?? top, width };
+  let best = { x: within(x, frame.left, frame.right - width), y: top, width, height: HEIGHT, cost: Infinity };
+  for (const { cost, left, apart } of SIDES)
+    for (const row of ROWS) {
+      if (apart && row === 0) continue;
+      const box = { x: left(words), y: top + row * HEIGHT, width, height: HEIGHT, cost: cost + Math.abs(row) * HEIGHT };
+      if (box.cost >= best.cost || !isInside(box, frame) || placed.some((other) => meet(box, other))) continue;
+      for (const place of busy) if (meet(box, place)) box.cost += HIDDEN;
+      if (box.cost < best.cost) best = box;
+    }
+  return best;
 }
 
+const meet = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const isInside = ({ x, y, width }, { left, right, top, bottom }) =>
+  x >= left && x + width <= right && y >= top && y + HEIGHT <= bottom;
 const within = (value, low, high) => Math.max(low, Math.min(high, value));

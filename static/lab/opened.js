@@ -3,8 +3,9 @@ import { strokeArrow } from "./arrows.js";
 import { digits } from "./digits.js";
 import { short } from "./format.js";
 
-const SHORTEST = 26; // px: a shorter step would hide under the head; it is drawn at this length, and says so
-const LONGEST = 0.42; // of the picture's shorter side, for the longest of what shares a scale
+const SHORTEST = { step: 26, gradient: 20, velocity: 20, ellipse: 14 }; // px: what is shorter would hide under the head
+const LONGEST = 0.6; // of the picture's shorter side, for the longest of what shares a scale in all steps
+const MIDDLE = 0.42; // and for the longest of half of the steps
 const NICE = [1, 2, 5];
 const DASHED = { width: 2, dash: [5, 4] };
 const THIN = { width: 2, dash: [] };
@@ -12,32 +13,38 @@ const THICK = { width: 3.5, dash: [] };
 const FADED = 0.22;
 const NEAR = 8; // px
 const RING = 7;
+const HALO = 12; // px around a line that words keep free
 
 // Gradient, v and the ellipse share one scale, so that v can be read off on the ellipse's half-axes. The gradient stands where it
 // was taken: at the look-ahead point, where there is one.
-export function partsOf({ wire, theme }, frame, row, color) {
-  const { arrows, values, path } = wire;
-  const at = (name) => name && values.chart[name].map((column) => column[row]);
+export function partsOf({ wire, theme }, frame, row, color, scale) {
+  const { arrows, path } = wire;
   const point = (x, y) => [frame.px(x), frame.py(y)];
   const [from, to] = [row, row + 1].map((k) => point(path.x[k], path.y[k]));
-  const [g, v, ahead] = ["gradient", "velocity", "look_ahead"].map((name) => at(arrows[name]));
-  const axes = at(arrows.ellipse)?.map(Math.sqrt);
-  const unit = frame.wide / (frame.range[1] - frame.range[0]);
-  const scale = scaleOf([g, v, axes], frame, unit);
-  const px = (value) => value * scale * unit;
-  const against = (origin, [x, y]) => ({ from: origin, to: [origin[0] - px(x), origin[1] + px(y)] });
+  if (!frame.has(...from)) return [];
+  const { g, v, axes, ahead } = vectorsAt(wire, row);
+  const px = (value) => value * scale * unitOf(frame);
+  const against = (origin, [x, y], name, text) =>
+    grown(origin, [origin[0] - px(x), origin[1] + px(y)], SHORTEST[name], text);
   const ring = ahead && point(...ahead);
   const [velocity, root] = [v && `−${signOf(arrows.velocity)}`, axes && `√${signOf(arrows.ellipse)}`];
-  if (!frame.has(...from)) return [];
   const parts = [
-    axes && { name: "ellipse", from, radii: axes.map(px), color, text: root },
-    ring && { name: "look_ahead", from, ring, color, text: "look-ahead θ′" },
-    g && { name: "gradient", ...against(ring ?? from, g), ...DASHED, color: theme.text, text: "−∇f" },
-    v && { name: "velocity", ...against(from, v), ...THIN, color, text: velocity },
-    { name: "step", from, ...grown(from, to), ...THICK, color },
+    axes && { name: "ellipse", from, ...widened(axes.map(px), root), color },
+    ring && { name: "look_ahead", from, ring, color, text: "θ′" },
+    g && { name: "gradient", ...against(ring ?? from, g, "gradient", "−∇f"), ...DASHED, color: theme.text },
+    v && { name: "velocity", ...against(from, v, "velocity", velocity), ...THIN, color },
+    { name: "step", ...grown(from, to, SHORTEST.step, "step"), ...THICK, color },
   ].filter((part) => part && finite(part));
   return Object.assign(parts, { scaled: saying([g && "−∇f", velocity, root], scale) });
 }
+
+function vectorsAt({ arrows, values }, row) {
+  const at = (name) => name && values.chart[name].map((column) => column[row]);
+  const [g, v, ahead] = ["gradient", "velocity", "look_ahead"].map((name) => at(arrows[name]));
+  return { g, v, ahead, axes: at(arrows.ellipse)?.map(Math.sqrt) };
+}
+
+const unitOf = (frame) => frame.wide / (frame.range[1] - frame.range[0]);
 
 // "−∇f, −v̂ and √ŝ ×0.02": how long they are drawn, in the units of the picture.
 function saying(names, scale) {
@@ -49,32 +56,59 @@ function saying(names, scale) {
 const signOf = (name) => ({ v_hat: "v̂", s_hat: "ŝ" })[name] ?? name;
 const finite = ({ to, radii, ring }) => [...(to ?? []), ...(radii ?? []), ...(ring ?? [])].every(Number.isFinite);
 
-// 1, 2 or 5 times a power of ten: it stays where it is while the arrows grow and shrink a little.
-function scaleOf(vectors, frame, unit) {
-  const sizes = vectors.filter(Boolean).flatMap(([x, y]) => [Math.hypot(x, y)]);
-  const longest = Math.max(0, ...sizes.filter(Number.isFinite));
-  if (!(longest > 0)) return 1;
-  const most = (LONGEST * Math.min(frame.wide, frame.high)) / unit / longest;
+// One for all steps of a run that begin in the picture, so that arrows can be compared from step to step: 1, 2 or 5 times a power of
+// ten. The longest of all stay inside, those of a step in the middle are seen well.
+export function scaleOf({ wire }, frame) {
+  const { x, y, last } = wire.path;
+  const rows = Array.from({ length: Math.min(last, wire.steps) }, (_, k) => k);
+  const sizes = rows
+    .filter((k) => frame.has(frame.px(x[k]), frame.py(y[k])))
+    .map((k) => longestOf(vectorsAt(wire, k)))
+    .filter((size) => size > 0 && size < Infinity)
+    .toSorted((a, b) => a - b);
+  if (!sizes.length) return 1;
+  const room = Math.min(frame.wide, frame.high) / unitOf(frame);
+  const most = room * Math.min(LONGEST / sizes.at(-1), MIDDLE / sizes[sizes.length >> 1]);
   const power = 10 ** Math.floor(Math.log10(most));
   return NICE.findLast((k) => k * power <= most * (1 + 1e-9)) * power;
 }
 
-function grown([x, y], [tx, ty]) {
+const longestOf = ({ g, v, axes }) => Math.max(...[g, v, axes].filter(Boolean).map(([x, y]) => Math.hypot(x, y)));
+
+// What is too short to be seen is drawn longer, and its words say how many times.
+const longer = (text, by) => (by > 1.04 ? `${text} ×${short(by, 2)}` : text);
+
+function grown(from, to, least, text) {
+  const [[x, y], [tx, ty]] = [from, to];
   const length = Math.hypot(tx - x, ty - y);
-  if (!(length > 0)) return { to: [tx, ty], text: "" };
-  const by = Math.max(1, SHORTEST / length);
-  return { to: [x + by * (tx - x), y + by * (ty - y)], text: by > 1 ? `step ×${short(by, 2)}` : "step" };
+  if (!(length > 0)) return { from, to, text: "" };
+  const by = Math.max(1, least / length);
+  return { from, to: [x + by * (tx - x), y + by * (ty - y)], text: longer(text, by) };
 }
 
-export function drawParts(g, parts, { theme, lit, label }) {
+function widened(radii, text) {
+  const by = Math.max(1, SHORTEST.ellipse / Math.max(...radii));
+  return { radii: radii.map((radius) => by * radius), text: longer(text, by) };
+}
+
+export function drawParts(g, parts, { theme, lit, label, avoid }) {
   const about = parts.some(({ name }) => name === lit) ? lit : null;
   for (const part of parts) {
     g.save();
     g.globalAlpha = about && part.name !== about ? FADED : 1;
     drawPart(g, part, theme, part.name === about);
     g.restore();
-    if (part.text && (!about || part.name === about)) label(part.text, ...labelPlace(part));
+    part.words =
+      part.text && (!about || part.name === about) ? label(part.text, ...labelPlace(part), part.color) : null;
+    for (const place of placesOf(part)) avoid(...place, HALO);
   }
+}
+
+// Along its line, so that no words hide it.
+function placesOf({ from, to, ring }) {
+  if (!to) return ring ? [ring] : [];
+  const count = Math.max(1, Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / HALO));
+  return Array.from({ length: count }, (_, k) => [0, 1].map((i) => from[i] + ((k + 1) / count) * (to[i] - from[i])));
 }
 
 function drawPart(g, part, theme, lit) {
@@ -148,7 +182,7 @@ function labelPlace({ from, to, ring, radii, text }) {
   if (radii) return radii[0] > radii[1] ? [from[0] + radii[0] + 6, from[1]] : [from[0] + 8, from[1] - radii[1] - 10];
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const length = Math.hypot(dx, dy) || 1;
-  return [to[0] + (dx < -0.3 * length ? -10 - 7 * text.length : 8), to[1] + (12 * dy) / length];
+  return [to[0] + (dx < -0.3 * length ? -10 - 7 * text.length : 8), to[1] + (14 * dy) / length];
 }
 
 // The part under the pointer, by its line or its words; the nearer one where two cross.
@@ -158,9 +192,10 @@ export function nearestPart(parts, px, py) {
   return away.filter(({ by }) => by < NEAR).toSorted((a, b) => a.by - b.by)[0]?.name ?? null;
 }
 
-function onWords(part, px, py) {
-  const [x, y] = labelPlace(part);
-  return px > x && px < x + 7 * part.text.length + 8 && Math.abs(py - y) < 9;
+function onWords({ words }, px, py) {
+  if (!words?.box) return false;
+  const { x, y, width, height } = words.box;
+  return px > x && px < x + width && py > y && py < y + height;
 }
 
 function distanceTo({ from: [x, y], to, ring, radii }, px, py) {
