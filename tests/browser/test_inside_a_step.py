@@ -52,16 +52,22 @@ def numbers(text):
 
 
 def result(page, name):
-    return numbers(line(page, name).locator(".lab-result").inner_text())
+    return numbers(line(page, name).locator(".lab-result").text_content())
+
+
+def unfold(page, *titles):
+    """Opens groups of lines."""
+    for title in titles:
+        page.page.locator(f"[data-group='{title}'] summary").click()
 
 
 def title(page):
     return page.page.locator(".lab-opened h2")
 
 
-def worked(t, memory=True, scaling=True, correction=True):
+def worked(t, alpha=0.3, memory=True, scaling=True, correction=True):
     """Adam on x² + 50y² from (−4, 2) with the opening's settings, in plain NumPy: the quantities of step t."""
-    alpha, beta1, beta2, epsilon = 0.3, 0.9, 0.999, 1e-8
+    beta1, beta2, epsilon = 0.9, 0.999, 1e-8
     theta, v, s = np.array([-4.0, 2.0]), np.zeros(2), np.zeros(2)
     for k in range(1, t + 1):
         before = theta
@@ -77,11 +83,11 @@ def worked(t, memory=True, scaling=True, correction=True):
 
 
 def assert_worked(page, t, **switches):
-    wanted = worked(t, **switches)
+    wanted = worked(t, page.get("wire.hypers.learning_rate"), **switches)
     page.until(SHOWN, list(wanted["theta"]))
     for name in ("g", "v", "s", "v_hat", "s_hat", "step", "theta"):
         assert result(page, name) == pytest.approx(list(wanted[name]), rel=6e-4), name
-    shown = numbers(line(page, "theta").locator(".lab-numbers").inner_text())
+    shown = numbers(line(page, "theta").locator(".lab-numbers").text_content())
     assert shown == pytest.approx([*wanted["params"], *wanted["step"]], rel=6e-4)
 
 
@@ -127,7 +133,7 @@ def test_the_arithmetic_is_what_numpy_says(page):
     assert_worked(page, STEP + 2)
     page.page.keyboard.press("Home")
     assert_worked(page, 1)
-    before = numbers(line(page, "v").locator(".lab-numbers").inner_text())
+    before = numbers(line(page, "v").locator(".lab-numbers").text_content())
     assert before[:3] == [0.9, 0, 0]  # an average starts at nothing
     page.page.keyboard.press("End")
     assert_worked(page, 60)  # the last step again: there is none after it
@@ -137,7 +143,7 @@ def test_numbers_put_in_are_those_of_this_step(page):
     page.open(f"step={STEP}")
     earlier, now = worked(STEP), worked(STEP + 1)
     page.until(SHOWN, list(now["theta"]))
-    shown = numbers(line(page, "s").locator(".lab-numbers").inner_text())
+    shown = numbers(line(page, "s").locator(".lab-numbers").text_content())
     assert shown == pytest.approx([0.999, *earlier["s"], 0.001, *now["g"]], rel=6e-4)
 
 
@@ -176,9 +182,44 @@ def test_another_optimizer_has_no_switches_and_no_ghosts(page):
     expect(pill(page, "memory")).to_be_visible()
 
 
+def test_lines_are_folded_by_click_and_by_key(page):
+    """Three lines are there at first, and what the others lead to."""
+    page.open(f"step={STEP}")
+    lines = page.page.locator(".lab-opened-line")
+    assert [line.get_attribute("data-line") for line in lines.all() if line.is_visible()] == ["rate", "step", "theta"]
+    for title, name in {"Gradient": "g", "First moment": "v_hat", "Second moment": "s_hat"}.items():
+        folded = page.page.locator(f"[data-group='{title}'] summary")
+        assert numbers(folded.locator(".lab-result").inner_text()) == pytest.approx(worked(STEP + 1)[name], rel=6e-4)
+    unfold(page, "First moment")
+    for name in ("v", "v_weight", "v_hat"):
+        expect(line(page, name)).to_be_visible()
+    summary = page.page.locator("[data-group='Second moment'] summary")
+    summary.focus()
+    page.until("window.lab.lit === 'ellipse'")
+    summary.press("Space")
+    expect(line(page, "s_weight")).to_be_visible()
+    assert not page.get("view.playing")
+    page.page.get_by_role("combobox", name="Optimizer").select_option("AdamW")
+    page.until("wire.optimizer === 'adamw'").settled()
+    expect(line(page, "s_weight")).to_be_visible()  # what was opened stays open
+
+
+def test_a_switch_brings_its_own_rate_and_undo_takes_it_back(page):
+    page.open(f"step={STEP}")
+    pill(page, "scaling").click()
+    page.until("!wire.scaling").settled()
+    assert page.get("wire.hypers.learning_rate") == 0.02
+    notice = page.page.locator(".lab-notice.lab-info")
+    expect(notice).to_contain_text("α = 0.02, its preset on this surface (was 0.3)")
+    notice.get_by_role("button", name="Undo").click()
+    page.until("wire.scaling && wire.hypers.learning_rate === .3").settled()
+
+
 # ---- arrows and lines
 def test_a_line_lights_its_arrow(page):
     page.open(f"step={STEP}")
+    unfold(page, "Gradient", "Second moment")
+    page.page.mouse.move(5, 5)
     still = page.picture()
     line(page, "s_hat").hover()
     page.until("window.lab.lit === 'ellipse'")
@@ -212,10 +253,13 @@ def test_the_look_ahead_point(page):
     page.open(f"step={STEP}&optimizer=nesterov~learning_rate~0.002~beta1~0.9~look_ahead~1")
     first = page.page.locator(".lab-opened-line").first
     expect(first).to_have_attribute("data-line", "look_ahead")
-    point = page.get("wire.values.look_ahead.map((column) => column[view.step])")
+    point = page.get("wire.values.rule.look_ahead.map((column) => column[view.step])")
     expect(first.locator(".lab-result")).not_to_be_empty()
     assert result(page, "look_ahead") == pytest.approx(point, rel=6e-4)
     assert result(page, "g") == pytest.approx([2 * point[0], 100 * point[1]], rel=2e-3)  # taken there
+    unfold(page, "Gradient")
+    page.page.mouse.move(5, 5)
+    page.until("!window.lab.lit")
     still = page.picture()
     first.hover()
     page.until("window.lab.lit === 'look_ahead'")
@@ -407,8 +451,8 @@ def test_a_point_of_the_path(page):
     "query",
     [
         "step=9&optimizer=adam~learning_rate~0.2~beta1~0.8~beta2~0.99~epsilon~1e-08&correction=0&same=1&zoom=-5~3~-3~3",
-        "step=12&zoom=-3~1~-1.5~1.5&follow=1",
-        "tab=series&step=33&series=own&given=1.0~-1.0~0.5~0.25",
+        "step=12&zoom=-2~1~-1.6~0.65&follow=1",  # the step is well inside, so that the camera stays
+        "tab=series&step=3&series=own&given=1.0~-1.0~0.5~0.25",
         "tab=check&what=surface&at=12&coordinate=y&epsilon=1e-05",
     ],
 )
