@@ -6,7 +6,7 @@ from experiments.measures import crossings
 from ui.race.stories.kinds import Claim, Part, Seen, Story
 from ui.race.stories.making import BOWL, NEAR, on, on_bowl, racer
 
-MOMENTUM, RMSPROP, ADAM = on(BOWL, "momentum", "rmsprop", "adam")
+MOMENTUM, RMSPROP, ADAM = on(BOWL, momentum=0.002, rmsprop=0.04, adam=0.2)
 
 ADAM_STORY = Story(
     "Momentum + RMSprop = Adam",
@@ -42,7 +42,7 @@ ADAM_STORY = Story(
         Part(
             "Adam without momentum, β₁ = 0, is RMSprop with bias correction: it does not overshoot, and stays within "
             "0.2 of the minimum from step 38 on. Switch off the other parts under Inside a step.",
-            on_bowl(ADAM, racer(BOWL, "adam", beta1=0.0), steps=120),
+            on_bowl(ADAM, racer(BOWL, "adam", learning_rate=0.2, beta1=0.0), steps=120),
             (
                 Claim("β₁ = 0", lambda seen: seen.set(1, "beta1")),
                 Claim("RMSprop with bias correction", lambda seen: _is_corrected_rmsprop(seen, 1)),
@@ -80,7 +80,7 @@ BIAS_STORY = Story(
             "Adam twice with α = 0.2. Both averages start at 0, and s grows more slowly than v: without correction "
             "the first step is 0.63 long in each coordinate in place of 0.2. The path overshoots to x = 2.2, with "
             "correction to 0.52.",
-            on_bowl(ADAM, racer(BOWL, "adam", bias_correction=False)),
+            on_bowl(ADAM, racer(BOWL, "adam", learning_rate=0.2, bias_correction=False)),
             (
                 Claim("twice with α = 0.2", lambda seen: seen.rate(0) == seen.rate(1) and seen.rate(0)),
                 Claim("start at 0", lambda seen: 0.0),
@@ -94,7 +94,10 @@ BIAS_STORY = Story(
         Part(
             "Without correction the first step is (1 − β₁)/√(1 − β₂) times as long: 3.16 times at β₂ = 0.999, and "
             "just α at β₂ = 0.99. So with β₂ = 0.99 the two paths leave side by side. Drag β₂ of either one.",
-            on_bowl(racer(BOWL, "adam", beta2=0.99), racer(BOWL, "adam", beta2=0.99, bias_correction=False)),
+            on_bowl(
+                racer(BOWL, "adam", learning_rate=0.2, beta2=0.99),
+                racer(BOWL, "adam", learning_rate=0.2, beta2=0.99, bias_correction=False),
+            ),
             (
                 Claim(
                     "(1 − β₁)/√(1 − β₂)",

@@ -18,7 +18,7 @@ SADDLE_STORY = Story(
             "All four have α = 0.05 and start 0.001 beside the ridge, where the slope across is tiny. |y| exceeds 1 "
             "after 8 steps of RMSprop, 20 of Adam, 27 of momentum and 73 of gradient descent: dividing by √s makes a "
             "small slope count in full. Drag ◎ nearer to the ridge.",
-            race(SADDLE, *on(SADDLE, *FOUR, learning_rate=0.05), steps=80),
+            race(SADDLE, *on(SADDLE, **dict.fromkeys(FOUR, 0.05)), steps=80),
             (
                 Claim("All four have α = 0.05", lambda seen: len({seen.rate(k) for k in range(4)}) == 1 and 0.05),
                 Claim("start 0.001 beside", lambda seen: seen.race.start[1]),
@@ -45,7 +45,7 @@ PLATEAU_STORY = Story(
             "At the start the gradient is only 8.8e-5 long. With α = 0.1 gradient descent and momentum move less than "
             "0.02 in 100 steps. RMSprop divides by √s, so a tiny gradient makes a full step: it is within 0.5 of the "
             "minimum from step 14 on, Adam from step 34 on.",
-            race(PLATEAU, *on(PLATEAU, *FOUR, learning_rate=0.1), start=(-4.0, 2.4)),
+            race(PLATEAU, *on(PLATEAU, **dict.fromkeys(FOUR, 0.1)), start=(-4.0, 2.4)),
             (
                 Claim("only 8.8e-5 long", lambda seen: hypot(*seen.first_gradient)),
                 Claim("With α = 0.1", lambda seen: seen.rate(0)),
@@ -86,14 +86,14 @@ def _moved(seen: Seen, k: int) -> float:
     return float(np.hypot(*(seen.runs[k].path[-1] - seen.runs[k].path[0])))
 
 
-TURNED = ("momentum", "rmsprop", "adam")
+TURNED = {"gradient_descent": 0.018, "momentum": 0.002, "rmsprop": 0.04, "adam": 0.2}
 ROTATION_STORY = Story(
     "Turn the bowl",
     (
         Part(
             "The valley lies along x. Adam stays within 0.2 of the minimum from step 49 on, momentum from step 55 on, "
             "gradient descent from step 82 on, RMSprop from step 108 on.",
-            on_bowl(racer(BOWL, "gradient_descent", learning_rate=0.018), *on(BOWL, *TURNED), steps=200),
+            on_bowl(*on(BOWL, **TURNED), steps=200),
             (
                 Claim("The valley lies along x", lambda seen: seen.surface.arguments["rotation"] == 0),
                 Claim("within 0.2", lambda seen: NEAR),
@@ -107,7 +107,7 @@ ROTATION_STORY = Story(
             "The start turns with the bowl. Gradient descent and momentum still take 82 and 55 steps: they do not "
             "depend on the axes. Adam takes 192 and RMSprop 151, for they scale x and y, and the valley lies along "
             "neither. Drag the rotation above the picture.",
-            on_bowl(racer(BOWL, "gradient_descent", learning_rate=0.018), *on(BOWL, *TURNED), steps=200, rotation=45.0),
+            on_bowl(*on(BOWL, **TURNED), steps=200, rotation=45.0),
             (
                 Claim("The start turns", lambda seen: bool(abs(np.hypot(*seen.race.start) - np.hypot(4, 2)) < 1e-9)),
                 Claim("still take 82 and 55", lambda seen: (seen.there(0, NEAR), seen.there(1, NEAR))),

@@ -17,22 +17,26 @@ NEAR = 0.2  # the distance at which a path counts as near the bowl's minimum
 
 
 def race(surface: str, *racers: Racer, **fields: Any) -> Callable[[], Race]:
-    """The page as it opens on a surface, but for its racers and some fields."""
+    """The page as it opens on a surface, but for its racers and some fields, and with 100 steps."""
 
     slots = allotted(each.optimizer for each in racers)
     slotted = tuple(replace(each, slot=slot) for slot, each in zip(slots, racers, strict=True))
-    return lambda: replace(opening(surface), racers=slotted, **fields)
+    return lambda: replace(opening(surface), racers=slotted, **{"steps": 100} | fields)
 
 
-def racer(surface: str, optimizer: str, form: str = "", steering: Steering = PLAIN, **values: Any) -> Racer:
-    """With the surface's own rate, but for some values; `form` is a convention."""
-    made = Racer(1, optimizer, tuple((dict(preset_values(surface, optimizer)) | values).items()), steering=steering)
+def racer(
+    surface: str, optimizer: str, form: str = "", steering: Steering = PLAIN, *, learning_rate: float, **values: Any
+) -> Racer:
+    """The optimizer's defaults but for some values; `form` is a convention. What a text says depends on the rate, so
+    that a story has its own, whatever becomes of a surface's."""
+    chosen = dict(preset_values(surface, optimizer)) | values | {"learning_rate": learning_rate}
+    made = Racer(1, optimizer, tuple(chosen.items()), steering=steering)
     return in_form(made, form) if form else made
 
 
-def on(surface: str, *optimizers: str, **values: Any) -> list[Racer]:
-    """Several of them with the same values."""
-    return [racer(surface, optimizer, **values) for optimizer in optimizers]
+def on(surface: str, **rates: float) -> list[Racer]:
+    """Several optimizers, each with its learning rate."""
+    return [racer(surface, optimizer, learning_rate=rate) for optimizer, rate in rates.items()]
 
 
 def planned(schedule: str, **timing: float) -> Steering:

@@ -80,6 +80,7 @@ GAIN_STORY = Story(
     RATES,
 )
 
+WATCHED = by_hand((15, "learning_rate", 6.0), (40, "learning_rate", 0.8))
 PANDA_STORY = Story(
     "Watch one run, change it mid-run",
     (
@@ -89,8 +90,8 @@ PANDA_STORY = Story(
             "on. Drag the marks on the time line.",
             race(
                 PLATEAU,
-                racer(PLATEAU, "gradient_descent"),
-                racer(PLATEAU, "gradient_descent", "", by_hand((15, "learning_rate", 6.0), (40, "learning_rate", 0.8))),
+                racer(PLATEAU, "gradient_descent", learning_rate=0.8),
+                racer(PLATEAU, "gradient_descent", "", WATCHED, learning_rate=0.8),
                 curve="alpha",
             ),
             (
@@ -147,7 +148,9 @@ NEWTON_STORY = Story(
             "The start is 0.001 beside the ridge of a saddle. Newton divides by |λ|, not by λ, and so leaves it, too; "
             "but with its α = 0.15 |y| exceeds 1 only after 49 steps, Adam's with α = 0.2 after 6, that of gradient "
             "descent after 91, and that of momentum not in 100.",
-            race(BOUNDED, *on(BOUNDED, "gradient_descent", "momentum", "adam", "newton"), start=(4.0, 0.001)),
+            race(
+                BOUNDED, *on(BOUNDED, gradient_descent=0.04, momentum=0.004, adam=0.2, newton=0.15), start=(4.0, 0.001)
+            ),
             (
                 Claim("0.001 beside", lambda seen: seen.race.start[1]),
                 Claim("leaves it, too", lambda seen: bool(abs(seen.y(3)[-1]) > 3)),

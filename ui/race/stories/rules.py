@@ -73,6 +73,7 @@ CONVENTIONS_STORY = Story(
     ),
 )
 
+VALLEY_RATES = {"gradient_descent": 0.001, "adam": 0.1, "conjugate_gradient": 0.0008, "lbfgs": 1.0, "newton": 0.5}
 SECOND_ORDER_STORY = Story(
     "Second-order methods",
     (
@@ -80,7 +81,7 @@ SECOND_ORDER_STORY = Story(
             "Newton divides by the curvature; conjugate gradient and L-BFGS learn it from gradients. They stay within "
             "0.05 of the minimum from step 29, 18 and 37 on; after 60 steps gradient descent and Adam are still in "
             "the valley. But a step costs more: the table counts what each has asked for.",
-            race(VALLEY, *on(VALLEY, "gradient_descent", "adam", "conjugate_gradient", "lbfgs", "newton"), steps=60),
+            race(VALLEY, *on(VALLEY, **VALLEY_RATES), steps=60),
             (
                 Claim("divides by the curvature", lambda seen: seen.runs[4].evaluations.hessians == 60),
                 Claim(
@@ -158,7 +159,7 @@ ONE_STORY = Story(
         Part(
             "Two wells, and the ball starts above the shallower one, x = 0.96. Momentum carries it over the hill into "
             "the deeper well, x = −1.04; gradient descent and Adam stay in the first.",
-            race(WELLS, *on(WELLS, "gradient_descent", "momentum", "adam")),
+            race(WELLS, *on(WELLS, gradient_descent=0.02, momentum=0.01, adam=0.05)),
             (
                 Claim(
                     "shallower one, x = 0.96",

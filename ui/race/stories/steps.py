@@ -6,7 +6,7 @@ from ui.race.stories.kinds import Claim, Part, Seen, Story
 from ui.race.stories.making import BOWL, NEAR, on_bowl, racer
 
 DESCENT = racer(BOWL, "gradient_descent", learning_rate=0.018)
-MOMENTUM = racer(BOWL, "momentum")
+MOMENTUM = racer(BOWL, "momentum", learning_rate=0.002)
 
 
 def factor_of_y(seen: Seen, k: int) -> float:
@@ -36,7 +36,7 @@ MOMENTUM_STORY = Story(
         Part(
             "Too much momentum: with β₁ = 0.99 old gradients count for about 100 steps. The path overshoots to x = "
             "3.1, comes back, and is not at the minimum after 100 steps; with β₁ = 0.9 it is.",
-            on_bowl(MOMENTUM, racer(BOWL, "momentum", beta1=0.99)),
+            on_bowl(MOMENTUM, racer(BOWL, "momentum", learning_rate=0.002, beta1=0.99)),
             (
                 Claim("β₁ = 0.99", lambda seen: seen.set(1, "beta1")),
                 Claim("about 100 steps", lambda seen: 1 / (1 - seen.set(1, "beta1"))),
