@@ -53,9 +53,7 @@ def elongated_bowl(condition: float = 50.0, rotation: float = 0.0) -> Surface:
         minima=((0.0, 0.0),),
         minimum=0.0,
         rates=RATES["elongated_bowl"],
-        notice="Momentum rolls across the valley again and again while it gains speed along it. "
-        "RMSprop divides each coordinate by its own recent size, so both shrink at the same pace. "
-        "Adam does both: straight at first, then it overshoots and comes back. *Now turn the bowl by 45°.*",
+        notice=notice(condition, rotation),
         about="The curvature is 2 along the valley and 2κ across it. Gradient descent diverges above α = 1/κ and is "
         "fastest at 1/(1 + κ), where each step keeps (κ − 1)/(κ + 1) of the distance.",
         source="Quadratic of condition number κ, the standard example of ill conditioning: "
@@ -65,6 +63,14 @@ def elongated_bowl(condition: float = 50.0, rotation: float = 0.0) -> Surface:
         family=elongated_bowl,
         written=written(condition, rotation),
     )
+
+
+def notice(condition: float, rotation: float) -> str:
+    """What is seen of the bowl itself, and what to do with it."""
+    if condition == 1:
+        return "A round bowl: the gradient points straight at the minimum. *Drag κ.*"
+    steep = f"At the same distance the slope across the valley is {condition:.4g} times that along it."
+    return steep if rotation else f"{steep} *Turn the bowl by 45°.*"
 
 
 def turn(degrees: float) -> tuple[float, float]:

@@ -15,8 +15,7 @@ double_well = Surface(
     minima=((-1.0355787140888537,),),
     minimum=-0.30542848374391596,
     rates=RATES["double_well"],
-    notice="Two wells, and the ball begins over the shallower one. Momentum rolls on over the hill into the deeper. "
-    "Nesterov looks ahead, brakes, and stays. *Who else gets across when you double a rate?*",
+    notice="Two wells, the left one deeper. *Double a learning rate: who gets across the hill?*",
     about="The deeper well, −.305 at x = −1.04, is the minimum; the other, .294 at x = .960, is a minimum only of its "
     "neighbourhood; between them a hill of 1.01 at x = .075. In the wells gradient descent diverges above α = .226 "
     "and .283.",
@@ -35,11 +34,10 @@ cliff = Surface(
     minima=((-6.0787994629738214e-12,),),
     minimum=7.598499329086892e-14,
     rates=RATES["cliff"],
-    notice="A gentle slope, then a wall: there the gradient is 40 times what it was. Momentum is thrown far past the "
-    "minimum and has to walk back. Dividing by √s keeps every step short. *But who remembers the wall, and crawls?*",
-    about="The minimum, almost 0, lies before a wall 6 high. There the slope reaches 24.4, on the plateau above .4 to "
-    ".8. Clipping the gradient helps as dividing by √s does, and forgets the wall at once. At the bottom gradient "
-    "descent diverges only above α = 10.",
+    notice="At x = 4 the slope is 0.8, on the wall up to 24.4.",
+    about="The minimum, almost 0, lies before a wall 6 high. There the slope reaches 24.4; on the plateau above, up to "
+    "x = 4, it is 0.52 to 0.8. Clipping the gradient shortens the step there as dividing by √s does, and forgets the "
+    "wall at once. At the bottom gradient descent diverges only above α = 10.",
     source="Pascanu, Mikolov & Bengio (2013), On the difficulty of training recurrent neural networks, figure 6; "
     "Goodfellow, Bengio & Courville (2016), Deep Learning, section 8.2.4. The formula is ours.",
 )

@@ -71,8 +71,7 @@ def quadratic_cost(a: float = 1.0, b: float = -10.0, c: float = 25.0) -> Surface
         minima=((lowest,),),
         minimum=minimum,
         rates=RATES["quadratic_cost"],
-        notice="The ball follows the slope of J and nothing else. Gradient descent at α = .01 needs 1000 steps to 5. "
-        "*Now give it other coefficients: 1, −20, 100.*",
+        notice=f"The minimum lies at w = −b/2a = {lowest:.4g}. *Drag a, b and c.*".replace("-", "−"),
         about="The slope is 2aw + b and the curvature 2a everywhere: gradient descent keeps 1 − 2aα of the distance at "
         "each step, arrives in one at α = 1/2a and diverges above 1/a. The coefficients are data: the same program "
         "minimises another cost when it is given other numbers.",

@@ -16,10 +16,10 @@ saddle = Surface(
     view=((-2.0, 2.0), (-1.5, 1.5)),
     start=(1.5, 0.001),
     rates=RATES["saddle"],
-    notice="Down one way, up the other: on the ridge the gradient says nothing. "
-    "Who notices first that y is small but growing?",
-    about="It has no minimum: f falls without end along y, so every path leaves the view. "
-    "Gradient descent multiplies y by 1 + 2α at each step.",
+    notice="Down along y, up along x. On the ridge y = 0 the gradient points along the ridge alone. "
+    "*Drag ◎ onto the ridge.*",
+    about="It has no minimum: f falls without end along y. Gradient descent multiplies y by 1 + 2α at each step, so "
+    "from every start with y ≠ 0 it leaves the view; with y = 0 and α < 1 it converges to the saddle point.",
     source="The simplest saddle. On saddles in training: Dauphin et al. (2014), Identifying and attacking the saddle "
     "point problem in high-dimensional non-convex optimization.",
 )
@@ -33,7 +33,7 @@ bounded_saddle = Surface(
     minima=((0.0, sqrt(10)), (0.0, -sqrt(10))),
     minimum=-5.0,
     rates=RATES["bounded_saddle"],
-    notice="The same, with two valleys to fall into. Move the start a hair below the ridge.",
+    notice="A saddle point at (0, 0) and a minimum on either side of the ridge y = 0. *Drag ◎ below the ridge.*",
     about="A saddle of height 0 at the origin between two minima of −5 at (0, ±√10). "
     "Near them gradient descent diverges above α = .5.",
     source="Descent Lab: the saddle x² − y², closed by a fourth power.",
@@ -48,7 +48,7 @@ plateau = Surface(
     minima=((0.0, 0.0),),
     minimum=0.0,
     rates=RATES["plateau"],
-    notice="Almost no slope to go by. Dividing by √s makes a tiny gradient count as much as a big one.",
+    notice="Almost no slope to go by: at a distance of 4 from the minimum the gradient is 0.0013 long.",
     about="A single hole, 1 deep, in a plain. At (4, 3) the gradient is only 2e-5 long. "
     "At the bottom gradient descent diverges above α = 2.",
     source="Descent Lab: a Gaussian turned upside down.",
@@ -64,7 +64,7 @@ rosenbrock = Surface(
     minima=((1.0, 1.0),),
     minimum=0.0,
     rates=RATES["rosenbrock"],
-    notice="Finding the valley is easy, following it is not. Watch the loss while the path bends.",
+    notice="Steep walls lead down to a curved valley. Along its floor y = x² the loss is only (1 − x)².",
     about="The floor of the valley is the parabola y = x². At the minimum the curvature is .4 along it and 1002 across "
     "it, a condition number of 2508; gradient descent diverges there above α = .002.",
     source="H. H. Rosenbrock (1960), An automatic method for finding the greatest or least value of a function, "
@@ -81,9 +81,10 @@ beale = Surface(
     minima=((3.0, 0.5),),
     minimum=0.0,
     rates=RATES["beale"],
-    notice="Three ways round one bend. Nowhere else do all three paths stay so far from one another.",
-    about="One minimum in a long flat valley, a saddle of height 14.2 at (0, 1), and corners above 180,000. "
-    "Near the minimum gradient descent diverges above α = .0408.",
+    notice="One minimum, at (3, 0.5), in a long flat valley that bends.",
+    about="The minimum lies in a long flat valley: there the curvature across is 162 times that along it. A saddle of "
+    "height 14.2 stands at (0, 1), and the corners of the domain lie between 169,000 and 182,000. Near the minimum "
+    "gradient descent diverges above α = .0408.",
     source="E. M. L. Beale (1958), On an iterative method for finding a local minimum of a function of more than one "
     f"variable, Princeton University; no. 10 in {SURVEY}.",
 )
@@ -103,7 +104,7 @@ himmelblau = Surface(
     ),
     minimum=0.0,
     rates=RATES["himmelblau"],
-    notice="Four equal minima. Momentum is too fast to stay in the first.",
+    notice="Four minima, all equally deep.",
     about="Four minima, all 0, with four saddles between them around one maximum of 181.6 at (−.27, −.92). "
     "Near the minima gradient descent diverges above α = .015 to .025.",
     source=f"D. M. Himmelblau (1972), Applied Nonlinear Programming, McGraw-Hill; no. 65 in {SURVEY}.",

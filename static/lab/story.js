@@ -1,6 +1,7 @@
 // A page: one element for Streamlit, several parts for the reader, each of which listens to the store by itself.
 import { el } from "./dom.js";
 import { Lead } from "./lead.js";
+import { afterPicture } from "./soon.js";
 import { storeOf } from "./store.js";
 
 const mounted = new WeakMap(); // parentElement → unmount; Streamlit calls again when data changes
@@ -28,12 +29,28 @@ export function mountStory(component, makeParts) {
 function tellWords(find, { name, shortcuts }, signal) {
   const [note, about] = [find(".lab-note"), find(".lab-about p")];
   const tell = ({ notice, facts }) => {
-    note.replaceChildren(...sentence(notice));
+    if (notice) note.replaceChildren(...sentence(notice));
     about.replaceChildren(...sentence(facts));
   };
   storeOf(name).on("ground", tell, signal);
+  followNote(note, storeOf(name), signal);
   const keys = Object.entries(shortcuts).flatMap(([key, words]) => [el("dt", {}, key), el("dd", {}, words)]);
   find(".lab-shortcuts dl").replaceChildren(...keys);
+}
+
+// On a page whose note follows what runs, Python sends it anew when it is another one.
+function followNote(line, store, signal) {
+  let told = null;
+  const show = afterPicture(() => line.replaceChildren(...sentence(told)), signal);
+  store.on(
+    "wire",
+    ({ note }) => {
+      if (!note || note.pieces === told) return;
+      told = note.pieces;
+      show();
+    },
+    signal,
+  );
 }
 
 // Formulas stand under the page, and are there only while they are wanted: Python puts them there.

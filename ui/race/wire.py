@@ -10,7 +10,9 @@ from figures.tracks import Track, arrows_of
 from surfaces import Surface
 from ui import cached
 from ui.cached import Shown
-from ui.packets import packet
+from ui.packets import Block, packet
+from ui.race.notes import Shown as Noted
+from ui.race.notes import notes
 from ui.race.plans import plan_of
 from ui.race.state import Race, Racer, titles
 from ui.race.stories import is_changed
@@ -38,7 +40,7 @@ def ground_packet_of(ground: Ground, page: str) -> bytes:
         "surface": ground.surface,
         "title": surface.title,
         "formula": surface.text,
-        "notice": [piece._asdict() for piece in explained(surface.notice)],
+        **({} if page == PAGE else {"notice": [piece._asdict() for piece in explained(surface.notice)]}),
         "facts": [piece._asdict() for piece in explained(f"{surface.about} Source: {surface.source}")],
         "view": [x0, x1, y0, y1],
         "minima": [point_of(surface, point) for point in surface.minima],
@@ -81,6 +83,7 @@ def wire_packet(race: Race, visit: Visit, held: set[int] | None = None) -> bytes
     ]
     shown = [track for track in tracks if track]
     loss, third = axes_of(race, shown)
+    seen = finished(race, runs)
     named = zip(race.racers, titles(race.racers), tracks, strict=True)
     header = {
         "name": PAGE,
@@ -96,10 +99,24 @@ def wire_packet(race: Race, visit: Visit, held: set[int] | None = None) -> bytes
         "axes": {"loss": _axis(loss), "third": _axis(third)},
         "racers": [_racer(race, racer, title, track, runs.get(racer.slot), visit) for racer, title, track in named],
         "arrows": _arrows(race, runs),
+        "note": {"...": note_block(notes(race, seen))},
         "noise": race.noise._asdict(),
         "story": race.story and {"key": race.story, "part": race.part, "changed": is_changed(race)},
     }
     return packet(header, held)
+
+
+def finished(race: Race, runs: dict[int, Shown]) -> list[Noted]:
+    """The optimizers that are shown and whose runs are made; none while one of them is under way."""
+    named = zip(race.racers, titles(race.racers), strict=True)
+    seen = [Noted(title, racer, runs[racer.slot].run) for racer, title in named if racer.slot in runs]
+    return seen if all(shown.done for shown in runs.values()) else []
+
+
+@cached.bounded(1)
+def note_block(said: str) -> Block:
+    """The same sentences are sent once."""
+    return Block(pieces=[piece._asdict() for piece in explained(said)])
 
 
 def axes_of(race: Race, tracks: list[Track]) -> tuple[Axis, Axis]:

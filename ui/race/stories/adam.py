@@ -73,6 +73,7 @@ def _is_corrected_rmsprop(seen: Seen, k: int) -> bool:
     return bool(abs(point - seen.runs[k].path[20]).max() < 1e-9)
 
 
+SHORT = {"learning_rate": 0.2, "beta2": 0.99}
 BIAS_STORY = Story(
     "Bias correction on and off",
     (

@@ -141,6 +141,7 @@ LITTLE_STORY = Story(
     RATES,
 )
 
+BOUNDED_RATES = {"gradient_descent": 0.04, "momentum": 0.004, "adam": 0.2, "newton": 0.15}
 NEWTON_STORY = Story(
     "Newton's method at a saddle point",
     (
