@@ -39,22 +39,35 @@ def cold_server(tmp_path):
         yield address
 
 
+@pytest.fixture(scope="session")
+def tabs(chromium, server):
+    """Tabs that tests use one after another, by what was wished of them: a new one takes three times as long to load."""
+    kept = {}
+    yield kept
+    for page in kept.values():
+        page.context.close()
+
+
 @pytest.fixture
-def make_lab(chromium, server):
-    """Makes pages in contexts of their own; none of them may have complained at the end."""
+def make_lab(chromium, server, tabs):
+    """Makes pages; none of them may have complained at the end. Two in one test share nothing."""
     made = []
 
     def make(story="race", **wishes):
-        context = chromium.new_context(
-            **{"viewport": SIZE, "color_scheme": "light", "reduced_motion": "no-preference"} | wishes
-        )
-        made.append(Lab(context.new_page(), server, story))
-        return made[-1]
+        wishes = {"viewport": SIZE, "color_scheme": "light", "reduced_motion": "no-preference"} | wishes
+        page = tabs.pop(repr(wishes), None) or chromium.new_context(**wishes).new_page()
+        made.append((wishes, Lab(page, server, story)))
+        return made[-1][1]
 
     yield make
-    for lab in made:
-        lab.page.context.close()
-    assert [error for lab in made for error in lab.errors] == []
+    for wishes, lab in made:
+        lab.leave()
+        key = repr(wishes)
+        if key in tabs or "permissions" in wishes or not lab.is_as_new(wishes["color_scheme"]):
+            lab.page.context.close()
+        else:
+            tabs[key] = lab.page
+    assert [error for _, lab in made for error in lab.errors] == []
 
 
 @pytest.fixture

@@ -109,14 +109,38 @@ class Lab:
 
     def __init__(self, page, address, story="race"):
         self.page, self.address, self.story, self.errors = page, address, story, []
+        self.watched = False
         page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
+        page.on("pageerror", self.broke)
         page.on("console", self.heard)
+
+    def broke(self, error):
+        self.errors.append(error.stack or str(error))
 
     def heard(self, message):
         missing = any(message.location["url"].endswith(own) for own in STREAMLIT_S_OWN)
         if message.type == "error" and not (missing and "404" in message.text):
             self.errors.append(f"{message.text} {message.location['url']}")
+
+    def leave(self):
+        """No longer listened to."""
+        self.page.remove_listener("pageerror", self.broke)
+        self.page.remove_listener("console", self.heard)
+
+    def is_as_new(self, scheme):
+        """Whether nothing is left in the tab that another test could notice."""
+        if self.watched or self.page.is_closed() or len(self.page.context.pages) > 1:
+            return False
+        self.page.mouse.up()
+        self.page.unroute_all()
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.goto(f"{self.address}/_stcore/health")
+        self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.page.mouse.move(0, 0)
+        tools = self.page.context.new_cdp_session(self.page)
+        tools.send("Page.resetNavigationHistory")
+        tools.detach()
+        return True
 
     def open(self, query="step=0", address=None):
         """The page with a query, painted. A step in it keeps the page from playing by itself."""
@@ -136,6 +160,7 @@ class Lab:
 
     def watch(self):
         """From now on, and from the start of the next page: `seen` is the set of steps that were shown."""
+        self.watched = True
         self.page.add_init_script(f"({WATCH})()")
         self.page.evaluate(WATCH)
         return self

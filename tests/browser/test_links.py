@@ -1,5 +1,7 @@
 """An address opens what it was copied from, anywhere; a bad one opens what it can."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ def test_a_copied_link_opens_the_same_picture_on_a_cold_server(cold_server, make
     lab.page.mouse.click(*lab.at(-1, -2))
     lab.until("Math.abs(wire.start[0] + 1) < .1").settled()
     lab.page.get_by_role("button", name="Add a racer").click()
-    lab.page.get_by_role("menuitem", name="Nesterov Jump").click()
+    lab.page.get_by_role("menuitem", name=re.compile("^Nesterov ")).click()
     lab.until("wire.racers.length === 4").settled()
     lab.slider("Adam: learning rate").press("PageUp")
     lab.until("racer(3).values.learning_rate > .2").settled()
@@ -82,7 +84,8 @@ def test_a_page_s_link_works_on_a_cold_server(cold_server, make_lab, path, title
     lab.page.goto(f"{cold_server}/{path}")
     lab.page.get_by_role("heading", name=title, exact=True).wait_for(state="attached")
     lab.page.wait_for_function("title => document.title === title", arg=f"{title} · Descent Lab")
-    assert lab.page.get_by_role("link", name="Guide").count() == lab.page.get_by_role("link", name="Race").count() == 1
+    for page in ("Guide", "Race"):
+        assert lab.page.get_by_role("link", name=page, exact=True).count() == 1
     assert not lab.page.get_by_role("dialog").count()
 
 
