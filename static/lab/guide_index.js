@@ -1,5 +1,6 @@
 // The Guide's index: a search box over groups of links. Typing hides what does not match; Enter opens the first match.
 import { el } from "./dom.js";
+import { makeReachable } from "./reach.js";
 
 const NARROW = "(max-width: 767px)"; // below it the index folds away above the entry
 
@@ -12,6 +13,10 @@ export function mountIndex({ data, parentElement, setTriggerValue }) {
   mounted.set(parentElement, index);
   index.open = open;
   index.mark(data.current);
+  return () => {
+    mounted.get(parentElement)?.listeners.abort();
+    mounted.delete(parentElement);
+  };
 }
 
 function build(root, groups) {
@@ -24,7 +29,8 @@ function build(root, groups) {
   const count = el("p", { class: "lab-visually-hidden", role: "status" });
   const title = el("span", {});
   const fold = el("details", {}, el("summary", {}, "All entries · ", title), search, count);
-  const index = { open: () => {} };
+  const index = { open: () => {}, listeners: new AbortController() };
+  makeReachable(index.listeners.signal);
   const items = Object.entries(groups).flatMap(([group, entries]) => {
     const links = entries.map((entry) => linkTo(entry, (key) => choose(key)));
     const section = el(

@@ -5,6 +5,15 @@ import { icon } from "./icons.js";
 import { markIcon } from "./marks.js";
 import { Popup } from "./popup.js";
 
+// What a button is called: what is meant for screen readers, or else its own words without icons.
+const nameOf = (button) =>
+  button.ariaLabel ||
+  [...button.childNodes]
+    .filter(({ ariaHidden }) => ariaHidden !== "true")
+    .map(({ textContent }) => textContent)
+    .join(" ")
+    .trim();
+
 const MANY = 10; // entries: more than that
 const TYPING_MS = 700; // letters that follow sooner belong together
 const MOVES = {
@@ -36,7 +45,7 @@ export class Menu {
   }
 
   fill(groups, button) {
-    this.box.setAttribute("aria-label", button.getAttribute("aria-label"));
+    this.box.setAttribute("aria-label", nameOf(button));
     const told = typeof groups === "string";
     const many = !told && groups.reduce((count, { row, entries }) => count + (row ? 1 : entries.length), 0) > MANY;
     this.box.classList.toggle("lab-many", many);
@@ -45,6 +54,7 @@ export class Menu {
     const parts = groups.filter((group) => !group.folded).map((group) => this.group(group));
     if (folded.length > 0) parts.push(this.fold(folded));
     this.box.replaceChildren(...(many ? [el("div", { class: "lab-columns", role: "presentation" }, parts)] : parts));
+    this.items()[0]?.setAttribute("tabindex", "0"); // where a menu scrolls, the keyboard must have a way in
   }
 
   group({ title, row, entries }) {

@@ -5,6 +5,7 @@ import { listenForSwipes } from "./gestures.js";
 import { listenForKeys } from "./keys.js";
 import { storeOf } from "./store.js";
 import { inksOf, watchTheme } from "./theme.js";
+import { makeReachable } from "./reach.js";
 import { makeTip } from "./tip.js";
 import { Transport } from "./transport.js";
 import { makeAddress } from "./view.js";
@@ -30,6 +31,7 @@ export class Stage {
       reload: () => this.refresh(),
     });
     const { lengths } = this.panels;
+    makeReachable(signal);
     this.transport = new Transport(this.frame.transport, { store: this.store, clock: this.clock, signal, lengths });
     this.listen(signal);
   }

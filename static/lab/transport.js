@@ -118,6 +118,7 @@ export class Transport {
 
   // What a step is called here, and how it is counted.
   setPace(pace) {
+    this.say(""); // it was about another run
     this.pace = pace;
     const { one, all } = pace;
     this.also.hidden = !pace.also;
@@ -139,6 +140,7 @@ export class Transport {
     if (step === this.step && end === this.end && all === this.length) return;
     if (all !== this.length) this.scrub.max = all;
     Object.assign(this, { step, end, length: all });
+    this.say(""); // it was about another step
     this.scrub.value = step;
     this.scrub.style.setProperty("--p", `${(100 * step) / Math.max(1, all)}%`);
     this.scrub.style.setProperty("--there", `${(100 * end) / Math.max(1, all)}%`);

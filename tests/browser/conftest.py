@@ -41,7 +41,7 @@ def cold_server(tmp_path):
 
 @pytest.fixture(scope="session")
 def tabs(chromium, server):
-    """Tabs that tests use one after another, by what was wished of them: a new one takes three times as long to load."""
+    """Tabs that tests use one after another, by what was wished of them: a new one takes a page three times as long."""
     kept = {}
     yield kept
     for page in kept.values():

@@ -109,7 +109,7 @@ class Lab:
 
     def __init__(self, page, address, story="race"):
         self.page, self.address, self.story, self.errors = page, address, story, []
-        self.watched = False
+        self.kept = True
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", self.broke)
         page.on("console", self.heard)
@@ -129,7 +129,7 @@ class Lab:
 
     def is_as_new(self, scheme):
         """Whether nothing is left in the tab that another test could notice."""
-        if self.watched or self.page.is_closed() or len(self.page.context.pages) > 1:
+        if not self.kept or self.page.is_closed() or len(self.page.context.pages) > 1:
             return False
         self.page.mouse.up()
         self.page.unroute_all()
@@ -158,10 +158,14 @@ class Lab:
         picture = self.page.locator(".lab-stage[data-drawn] .lab-panel:first-child [data-ready]")
         picture.first.wait_for(state="attached")
 
+    def begin_with(self, script):
+        """What every page of this tab runs first; no other test gets the tab."""
+        self.kept = False
+        self.page.add_init_script(script)
+
     def watch(self):
         """From now on, and from the start of the next page: `seen` is the set of steps that were shown."""
-        self.watched = True
-        self.page.add_init_script(f"({WATCH})()")
+        self.begin_with(f"({WATCH})()")
         self.page.evaluate(WATCH)
         return self
 

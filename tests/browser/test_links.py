@@ -38,9 +38,7 @@ def test_a_copied_link_opens_the_same_picture_on_a_cold_server(cold_server, make
     lab.until("location.href === argument", link)  # the address bar is right, too
 
     again = make_lab()
-    again.page.add_init_script(
-        "localStorage.setItem('lab-start-dragged', '1')"
-    )  # else it says that the start can be dragged
+    again.begin_with("localStorage.setItem('lab-start-dragged', '1')")  # else it says that the start can be dragged
     again.open(link.partition("?")[2], cold_server)
     for one, other in zip(lab.get(SEEN), again.get(SEEN), strict=True):
         assert one == (pytest.approx(other, abs=1e-4) if isinstance(other, list) else other)
