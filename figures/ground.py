@@ -22,6 +22,7 @@ class Grid(NamedTuple):
     view: tuple[tuple[float, float], tuple[float, float]]
     f: np.ndarray
     scale: Scale
+    rings: tuple[float, ...] = ()  # values of f of further level lines
 
 
 def grid_of(surface, nx: int = NX, ny: int = NY) -> Grid:
@@ -30,7 +31,7 @@ def grid_of(surface, nx: int = NX, ny: int = NY) -> Grid:
     axes = [np.linspace(low, high, n) for (low, high), n in sides][: surface.n]
     with np.errstate(all="ignore"):
         f = surface.value(np.array(np.meshgrid(*axes)))
-    return Grid(surface.view, f, scale_of(f))
+    return Grid(surface.view, f, scale_of(f), surface.rings)
 
 
 class Graph(NamedTuple):
@@ -95,7 +96,12 @@ def facts_of(grid: Grid) -> dict:
     """What the browser needs beside f to draw it: the grid, the scale of heights, the colours."""
     ny, nx = grid.f.shape
     x, y = grid.view
-    return {"grid": {"nx": nx, "ny": ny, "x": x, "y": y}, "scale": grid.scale._asdict(), "colors": colors()}
+    return {
+        "grid": {"nx": nx, "ny": ny, "x": x, "y": y},
+        "scale": grid.scale._asdict(),
+        "rings": grid.rings,
+        "colors": colors(),
+    }
 
 
 def themes() -> dict:

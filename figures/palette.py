@@ -58,10 +58,12 @@ SIGNS = (Sign("negative", "#410a0f", "#b9a078"), Sign("positive", "#0f1ec3", "#8
 
 
 class Ground(NamedTuple):
-    """Contour bands from the lowest to the highest, straight between two ends in CIELab, and the line between them."""
+    """Contour bands from the lowest to the highest, straight between two ends in CIELab, the line between them, and the
+    line round a minimum."""
 
     bands: tuple[str, ...]
     line: str
+    ring: str
 
 
 LIGHT = Ground(
@@ -69,14 +71,16 @@ LIGHT = Ground(
         "#d0dbe7 #d3dee9 #d6e0ea #d9e2ec #dce5ee #e0e7ef #e3eaf1 "
         "#e6ecf3 #e9eff5 #ecf1f6 #f0f3f8 #f3f6fa #f6f8fb #f9fbfd".split()
     ),
-    "#a9bccd",
+    "#9cb1c4",
+    "#5f7890",
 )
 DARK = Ground(
     tuple(
         "#10161d #121920 #151b23 #171e27 #1a212a #1c242e #1f2731 "
         "#212a35 #242d38 #27313c #293440 #2c3744 #2f3a47 #323d4b".split()
     ),
-    "#445364",
+    "#5a6b80",
+    "#9fb2c6",
 )
 BANDS = len(LIGHT.bands)
 

@@ -52,6 +52,7 @@ def elongated_bowl(condition: float = 50.0, rotation: float = 0.0) -> Surface:
         start=(c * x - s * y, s * x + c * y),
         minima=((0.0, 0.0),),
         minimum=0.0,
+        rings=(4.0,),
         rates=RATES["elongated_bowl"],
         notice=notice(condition, rotation),
         about="The curvature is 2 along the valley and 2κ across it. Gradient descent diverges above α = 1/κ and is "

@@ -34,6 +34,7 @@ cliff = Surface(
     minima=((-6.0787994629738214e-12,),),
     minimum=7.598499329086892e-14,
     rates=RATES["cliff"],
+    steps=120,
     notice="At x = 4 the slope is 0.8, on the wall up to 24.4.",
     about="The minimum, almost 0, lies before a wall 6 high. There the slope reaches 24.4; on the plateau above, up to "
     "x = 4, it is 0.52 to 0.8. Clipping the gradient shortens the step there as dividing by √s does, and forgets the "

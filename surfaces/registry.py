@@ -16,6 +16,7 @@ saddle = Surface(
     view=((-2.0, 2.0), (-1.5, 1.5)),
     start=(1.5, 0.001),
     rates=RATES["saddle"],
+    steps=90,
     notice="Down along y, up along x. On the ridge y = 0 the gradient points along the ridge alone. "
     "*Drag ◎ onto the ridge.*",
     about="It has no minimum: f falls without end along y. Gradient descent multiplies y by 1 + 2α at each step, so "
@@ -33,6 +34,7 @@ bounded_saddle = Surface(
     minima=((0.0, sqrt(10)), (0.0, -sqrt(10))),
     minimum=-5.0,
     rates=RATES["bounded_saddle"],
+    steps=120,
     notice="A saddle point at (0, 0) and a minimum on either side of the ridge y = 0. *Drag ◎ below the ridge.*",
     about="A saddle of height 0 at the origin between two minima of −5 at (0, ±√10). "
     "Near them gradient descent diverges above α = .5.",
@@ -48,6 +50,7 @@ plateau = Surface(
     minima=((0.0, 0.0),),
     minimum=0.0,
     rates=RATES["plateau"],
+    steps=150,
     notice="Almost no slope to go by: at a distance of 4 from the minimum the gradient is 0.0013 long.",
     about="A single hole, 1 deep, in a plain. At (4, 3) the gradient is only 2e-5 long. "
     "At the bottom gradient descent diverges above α = 2.",
@@ -63,7 +66,9 @@ rosenbrock = Surface(
     start=(-0.6, 2.0),
     minima=((1.0, 1.0),),
     minimum=0.0,
+    rings=(0.25,),
     rates=RATES["rosenbrock"],
+    steps=400,
     notice="Steep walls lead down to a curved valley. Along its floor y = x² the loss is only (1 − x)².",
     about="The floor of the valley is the parabola y = x². At the minimum the curvature is .4 along it and 1002 across "
     "it, a condition number of 2508; gradient descent diverges there above α = .002.",
@@ -81,6 +86,7 @@ beale = Surface(
     minima=((3.0, 0.5),),
     minimum=0.0,
     rates=RATES["beale"],
+    steps=150,
     notice="One minimum, at (3, 0.5), in a long flat valley that bends.",
     about="The minimum lies in a long flat valley: there the curvature across is 162 times that along it. A saddle of "
     "height 14.2 stands at (0, 1), and the corners of the domain lie between 169,000 and 182,000. Near the minimum "

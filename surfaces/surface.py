@@ -35,7 +35,9 @@ class Surface:
     bounds: the domain that the literature gives, n pairs (low, high); view: what the page shows, ((x low, x high),
     (y low, y high)), 4:3 for two parameters; for one y is the height f.
     minima: the global minimisers; minimum: f there, None where there is none.
-    start, rates: where a race begins, and with which learning rate by optimizer.
+    rings: values of f of further level lines, round a minimum that no other line of the picture encloses.
+    start, rates, steps: where a race begins, with which learning rate by optimizer, and after how many steps what there
+    is to be seen has been seen.
     parameters, arguments: of a family of surfaces, what it can be asked for and what it was asked for.
 
     Raises FormulaError, a ValueError, where the formula cannot be read.
@@ -51,7 +53,9 @@ class Surface:
     start: Point = (-4.0, 2.0)
     minima: tuple[Point, ...] = ()
     minimum: float | None = None
+    rings: tuple[float, ...] = ()
     rates: Mapping[str, float] = field(default_factory=dict)
+    steps: int = 100
     notice: str = ""
     about: str = ""
     source: str = ""

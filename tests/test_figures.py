@@ -152,3 +152,35 @@ def test_text_is_told_as_it_stands():
     """It travels as text: nothing is taken for a tag."""
     assert explained("<b> & 1 < 2") == [("<b> & 1 < 2", "", False)]
     assert explained("") == []
+
+
+def components(mask, seed):
+    """The connected part of a mask that a node belongs to, four neighbours each."""
+    part, todo = np.zeros_like(mask), [seed]
+    while todo:
+        j, i = todo.pop()
+        if mask[j, i] and not part[j, i]:
+            part[j, i] = True
+            todo += [(b, a) for b, a in ((j + 1, i), (j - 1, i), (j, i + 1), (j, i - 1)) if inside(mask, b, a)]
+    return part
+
+
+def inside(mask, j, i):
+    return 0 <= j < mask.shape[0] and 0 <= i < mask.shape[1]
+
+
+BOWL = SURFACES["elongated_bowl"]
+TURNED = [BOWL.with_parameters(condition=kappa, rotation=30.0) for kappa in (1.0, 200.0)]
+
+
+@pytest.mark.parametrize("surface", [*(s for s in SURFACES.values() if s.minima), *TURNED], ids=lambda s: s.text)
+def test_a_closed_line_runs_round_each_minimum(surface):
+    """In the view, and large enough to be seen: a hundredth of the picture's width at least."""
+    grid = grid_of(surface, 241, 181)
+    lines = sorted([*levels(scale_of(grid_of(surface).f)), *surface.rings])
+    (x0, x1), (y0, y1) = surface.view
+    for x, y in surface.minima:
+        seed = round((y - y0) / (y1 - y0) * 180), round((x - x0) / (x1 - x0) * 240)
+        parts = (components(grid.f <= line, seed) for line in lines)  # the lowest first: few are looked at
+        closed = (p for p in parts if p.any() and not (p[0].any() or p[-1].any() or p[:, 0].any() or p[:, -1].any()))
+        assert any(np.ptp(np.flatnonzero(part.any(axis=0))) > 2.4 for part in closed)

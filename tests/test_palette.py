@@ -96,6 +96,16 @@ def test_racers_stand_out_from_every_band(theme):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_lines_are_seen_on_every_band_and_stay_behind_the_paths(theme):
+    ground, colors = THEMES[theme]
+    assert min(contrast(ground.line, band) for band in ground.bands) >= (1.5 if theme == "light" else 2)
+    assert min(contrast(ground.ring, band) for band in ground.bands) >= 3
+    assert max(contrast(ground.line, band) for band in ground.bands) < min(
+        max(contrast(color, band) for band in ground.bands) for color in colors
+    )
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_bands_go_straight_from_low_to_high(theme):
     bands, (low, high) = THEMES[theme][0].bands, map(lab, ENDS[theme])
     lightness = [lab(band)[0] for band in bands]

@@ -12,6 +12,8 @@ from scripts import find_rates
 from scripts.find_rates import BY_HAND, NETS, TABLES, TWINS, best, found, marks, net_mark
 from surfaces import SURFACES
 from surfaces.rates import RATES, read
+from ui.race.events import answer
+from ui.race.state import opening
 
 NEVER = 301  # not within 300 steps
 
@@ -154,7 +156,7 @@ def test_sign_descent_circles_and_does_not_land_on_a_minimum_by_chance():
 
 
 def test_every_path_leaves_the_saddle():
-    steps = {"gradient_descent": 73, "momentum": 27, "rmsprop": 8, "adam": 20, "sign_descent": 20, "rprop": 9}
+    steps = {"gradient_descent": 73, "momentum": 72, "rmsprop": 8, "adam": 20, "sign_descent": 20, "rprop": 9}
     for racer, step in steps.items():
         assert np.flatnonzero(abs(path(SURFACES["saddle"], racer)[:, 1]) > 1)[0] == step
 
@@ -170,7 +172,7 @@ def test_the_hard_start_on_the_plateau():
 
 def test_who_arrives_on_rosenbrock_and_where_momentum_ends_on_himmelblau():
     rosenbrock, himmelblau = SURFACES["rosenbrock"], SURFACES["himmelblau"]
-    for racer, step in {"adam": 1471, "momentum": 1604}.items():
+    for racer, step in {"adam": 668, "momentum": 1604}.items():
         assert settled(rosenbrock, path(rosenbrock, racer, steps=2000), 0.02 * 4.8) == step
     assert path(himmelblau, "momentum")[-1] == pytest.approx(himmelblau.minima[3], abs=1e-6)
     assert path(himmelblau, "adam")[-1] == pytest.approx((3, 2), abs=1e-6)
@@ -317,3 +319,33 @@ def test_what_was_chosen_by_hand_is_kept_and_told():
     assert found("adamw", "beale", stands)[:2] == (0.123, "as adam")
     assert found("adam", "beale", {})[1] == "found"  # on a surface that is new
     assert all(whose in BY_HAND for whose in TWINS.values())
+
+
+# ---- the steps that a surface opens with
+def test_on_rosenbrock_all_three_follow_the_valley():
+    surface = SURFACES["rosenbrock"]
+    for racer in ("momentum", "rmsprop", "adam"):
+        x, y = path(surface, racer, steps=surface.steps)[-1]
+        assert x > 0.45 and abs(y - x * x) < 0.05, "well past the bend, on the floor of the valley"
+
+
+def test_momentum_waits_at_the_saddle_where_the_others_do_not():
+    surface = SURFACES["saddle"]
+    waits, *others = (abs(path(surface, racer, surface.steps)[:, 1]) for racer in ("momentum", "rmsprop", "adam"))
+    assert (waits < 0.1).sum() > surface.steps / 2 and waits[-1] > 1.5, "slow, and then out of the view"
+    assert all((y < 0.1).sum() < 5 and y[30] > 1.5 for y in others)
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_a_surface_opens_with_as_many_steps_as_its_picture_needs(name):
+    surface = SURFACES[name]
+    assert opening(name).steps == surface.steps <= 400
+    there = answer(opening("himmelblau"), {"kind": "surface", "value": name}).state
+    assert there.steps == surface.steps
+    own = answer(opening("himmelblau"), {"kind": "steps", "value": 77}).state
+    assert answer(own, {"kind": "surface", "value": name}).state.steps == 77, "of the visitor's own"
+    if surface.minima:
+        for racer in ("momentum", "rmsprop", "adam"):
+            ends = path(surface, racer, steps=surface.steps)[-1]
+            nearest = min(np.hypot(*(ends - minimum)) for minimum in surface.minima)
+            assert nearest < 0.1 * np.diff(surface.view[0])[0] or name == "rosenbrock"

@@ -14,6 +14,27 @@ export function onCurve([px, py], graph, frame) {
   return [px, Number.isNaN(height) ? py : frame.py(height)];
 }
 
+// Balls that run on one curve keep to lanes of their own above it, so many pixels apart.
+export const laneWidth = (count) => (count > 5 ? 6 : count > 3 ? 8 : 11);
+
+// A point of the curve moved so far away from it, upwards, and square to it.
+export function beside([px, py], by, graph, frame) {
+  if (!by) return [px, py];
+  const at = (x) => frame.py(heightAt(graph, frame.x(x)));
+  const slope = (at(px + 1) - at(px - 1)) / 2;
+  if (Number.isNaN(slope)) return [px, py - by];
+  const length = Math.hypot(1, slope);
+  return [px + (by * slope) / length, py - by / length];
+}
+
+// All points of a path in its lane.
+export function inLane(pixels, by, graph, frame) {
+  if (!by) return pixels;
+  const moved = new Float32Array(pixels.length);
+  for (let k = 0; k < pixels.length; k += 2) moved.set(beside([pixels[k], pixels[k + 1]], by, graph, frame), k);
+  return moved;
+}
+
 // The steps that leave a dot: where none lies yet. However long a run circles, there are no more than the curve is long.
 export function trailOf({ pixels, last }) {
   const taken = new Set();

@@ -1,6 +1,6 @@
 // What a net makes of the plane, in colour: a class a hue, the surer the fuller; a line where one class passes into another.
 import { softOf } from "./networks_classes.js";
-import { levelLine } from "./contour.js";
+import { levelLines } from "./contour.js";
 import { forward, scaled } from "./forward.js";
 import { clipTo } from "./plot.js";
 
@@ -84,7 +84,7 @@ export function drawField(g, frame, { values, picture, size, ground, theme }) {
   g.drawImage(picture, left, top, frame.px(x1 + wide / 2) - left, frame.py(y0 - high / 2) - top);
   Object.assign(g, { strokeStyle: theme.text, lineWidth: 1.4, lineJoin: "round" });
   const grid = { ...size, x: [x0, x1], y: [y0, y1] };
-  for (const border of bordersOf(values, size)) g.stroke(levelLine(frame, grid, border, 0));
+  for (const border of bordersOf(values, size)) g.stroke(levelLines(frame, grid, border, [0]));
   g.restore();
 }
 

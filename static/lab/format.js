@@ -9,10 +9,10 @@ export function short(value, digits = 3) {
   return minus(String(Number(value.toPrecision(digits))));
 }
 
+// 1.2e−5
 function scientific(value) {
   const [digits, exponent] = value.toExponential(1).split("e");
-  const power = Math.abs(Number(exponent)).toString().padStart(2, "0");
-  return `${minus(digits)}e${exponent.startsWith("-") ? "-" : "+"}${power}`;
+  return minus(`${Number(digits)}e${Number(exponent)}`);
 }
 
 export const percent = (share) => `${short(100 * share)} %`;

@@ -39,7 +39,7 @@ export function makeStepMap(box, onMove) {
     if (wanted === shown) return;
     shown = wanted;
     const [x0, x1, y0, y1] = zoom ?? ground.view;
-    const paint = (g, frame) => drawContour(g, frame, ground.grid, ground.u, ground.colors[theme.mode]);
+    const paint = (g, frame) => drawContour(g, frame, ground.picture, ground.colors[theme.mode]);
     plot.show({ x: [x0, x1], y: [y0, y1], equal: true, margin: MARGIN, theme, paint });
   }
 

@@ -1,8 +1,8 @@
 // The map: the ground's contours under the paths, with start, minima, heads, arrows and what left the view. With one parameter the
 // ground is a curve, and the racers are balls on it.
 import { drawArrows } from "./arrows.js";
-import { drawHair, drawTrail, edgeOf, onCurve, trailOf } from "./ball.js";
-import { drawContour } from "./contour.js";
+import { beside, drawHair, drawTrail, edgeOf, inLane, laneWidth, onCurve, trailOf } from "./ball.js";
+import { drawContour, drawKey } from "./contour.js";
 import { drawGraph } from "./graph.js";
 import { makeLabels } from "./labels.js";
 import { makeLayers } from "./layers.js";
@@ -39,27 +39,34 @@ export function makeMap(box, onMove) {
     const curve = Boolean(ground.graph);
     const paint = curve
       ? (g, frame) => drawGraph(g, frame, ground, theme)
-      : (g, frame) => drawContour(g, frame, ground.grid, ground.u, ground.colors[theme.mode]);
-    plot.show({ x: [x0, x1], y: [y0, y1], equal: !curve, margin: MARGIN, theme, paint });
+      : (g, frame) => drawContour(g, frame, ground.picture, ground.colors[theme.mode]);
+    const over = curve ? undefined : (g, frame) => drawKey(g, frame, ground.colors[theme.mode], theme);
+    plot.show({ x: [x0, x1], y: [y0, y1], equal: !curve, margin: MARGIN, theme, paint, over });
   }
 
   function prepare(frame, step) {
     [key, stale] = [frame.key, false];
+    const { graph } = scene.ground;
     const racers = scene.wire.racers.filter((racer) => !racer.hidden && racer.x);
-    const wanted = racers.map((racer) => ({
-      id: racer.slot,
+    const lane = (k) => (graph ? k * laneWidth(racers.length) : 0);
+    const wanted = racers.map((racer, k) => ({
+      id: `${racer.slot} ${lane(k)}`,
       racer,
       ink: scene.inks.get(racer.slot),
-      make: made(racer),
+      make: made(racer, lane(k)),
     }));
     tracks = keep(key, wanted);
-    if (scene.ground.graph) return layTrails(frame, step);
+    if (graph) return layTrails(frame, step);
     leavePrints();
     layers.load(tracks, frame, scene.theme.background, step, movingSlot(scene.wire));
 
-    function made(racer) {
+    // `path` lies on the curve, `pixels` are where it is drawn.
+    function made(racer, by) {
       const last = Math.min(racer.last, scene.wire.steps);
-      return () => ({ pixels: pathPixels(racer.x, racer.y, frame), last });
+      return () => {
+        const path = pathPixels(racer.x, racer.y, frame);
+        return { path, by, pixels: graph ? inLane(path, by, graph, frame) : path, last };
+      };
     }
   }
 
@@ -70,9 +77,10 @@ export function makeMap(box, onMove) {
   }
 
   // Where a racer is at a position between two steps: on the line between them, or on the curve.
-  function placeOf({ pixels, last }, position, frame) {
-    const place = pointAt(pixels, position, last);
-    return scene.ground.graph ? onCurve(place, scene.ground.graph, frame) : place;
+  function placeOf({ path, by, last }, position, frame) {
+    const place = pointAt(path, position, last);
+    const { graph } = scene.ground;
+    return graph ? beside(onCurve(place, graph, frame), by, graph, frame) : place;
   }
 
   // While one racer moves, the prints of the others stay.
@@ -131,7 +139,7 @@ export function makeMap(box, onMove) {
   }
 
   function drawHead(g, frame, label, track, position) {
-    const { racer, pixels, last, marker, color } = track;
+    const { racer, path, last, marker, color } = track;
     const { background } = scene.theme;
     const [x, y] = placeOf(track, position, frame);
     const diverged = racer.status.stopped != null && position >= last;
@@ -141,7 +149,7 @@ export function makeMap(box, onMove) {
       if (diverged) drawCross(g, x, y, scene.theme.text, background);
       return diverged && label(name(`diverged at step ${racer.status.stopped}`), x + 12, y);
     }
-    const left = wayOut(pixels, Math.min(Math.floor(position), last), frame);
+    const left = wayOut(path, Math.min(Math.floor(position), last), frame);
     if (!left) return;
     const out = scene.ground.graph ? { ...left, ...edgeOf([x, y], frame) } : left;
     drawWedge(g, out, color, background);

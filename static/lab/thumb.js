@@ -3,7 +3,7 @@ import { drawContour } from "./contour.js";
 import { el } from "./dom.js";
 import { frameOf } from "./axes.js";
 import { drawGraph } from "./graph.js";
-import { heightOf } from "./height.js";
+import { withHeights } from "./heights.js";
 import { drawMark } from "./marks.js";
 import { readPacket } from "./packets.js";
 import { watchTheme } from "./theme.js";
@@ -16,21 +16,21 @@ export function mountThumb({ data, parentElement }) {
   const canvas = el("canvas", { role: "img", "aria-label": header.label });
   Object.assign(canvas.style, { width: `${WIDTH}px`, height: `${HEIGHT}px` });
   root.replaceChildren(canvas);
-  const u = header.f?.map(heightOf(header.scale));
+  const ground = withHeights(header);
   const listeners = new AbortController();
-  watchTheme(root, (_, theme) => paint(canvas, header, u, theme), listeners.signal);
+  watchTheme(root, (_, theme) => paint(canvas, ground, theme), listeners.signal);
   return () => listeners.abort();
 }
 
-function paint(canvas, header, u, theme) {
-  const { grid, colors, minima, graph, view } = header;
+function paint(canvas, ground, theme) {
+  const { grid, picture, colors, minima, graph, view } = ground;
   const [across, up] = graph ? view : [grid.x, grid.y];
   const frame = frameOf({ x: across, y: up, margin: { l: 0, r: 0, t: 0, b: 0 } }, { width: WIDTH, height: HEIGHT });
   Object.assign(canvas, { width: WIDTH * frame.ratio, height: HEIGHT * frame.ratio });
   const g = canvas.getContext("2d");
   g.scale(frame.ratio, frame.ratio);
-  if (graph) drawGraph(g, frame, header, theme);
-  else drawContour(g, frame, grid, u, colors[theme.mode]);
+  if (graph) drawGraph(g, frame, ground, theme);
+  else drawContour(g, frame, picture, colors[theme.mode]);
   const look = { radius: STAR, color: theme.text, casing: theme.background, width: 1.5 };
   for (const [x, y] of minima) drawMark(g, "star", frame.px(x), frame.py(y), look);
 }

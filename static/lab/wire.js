@@ -1,6 +1,6 @@
 // The two elements that Python sends again when something changes: the ground (rarely) and the wire (always, last in its rerun).
 import { lengthened } from "./computing.js";
-import { heightOf } from "./height.js";
+import { withHeights } from "./heights.js";
 import { readPacket } from "./packets.js";
 import { storeOf } from "./store.js";
 import { closeTurns, endTurn } from "./turns.js";
@@ -14,7 +14,7 @@ export function mountGround({ data, parentElement }) {
   const store = storeOf(header.name);
   if (mounted.get(parentElement) === header.id) return;
   mounted.set(parentElement, header.id);
-  store.publish("ground", header.f ? { ...header, u: header.f.map(heightOf(header.scale)) } : header);
+  store.publish("ground", withHeights(header));
 }
 
 export function mountWire({ data, parentElement, setTriggerValue }) {

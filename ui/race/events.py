@@ -126,7 +126,7 @@ def _surface(race: Race, event: dict) -> Answer[Race]:
     if event["value"] == race.surface:
         return Answer(race)
     words = f"Loaded {GROUNDS[event['value']].title} with its own start and rates."
-    return Answer(on_surface(race, event["value"]), words, undo=True)
+    return Answer(steering.in_pace(race, on_surface(race, event["value"])), words, undo=True)
 
 
 def _story(race: Race, event: dict) -> Answer[Race]:

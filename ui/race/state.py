@@ -97,7 +97,8 @@ def opening(surface: str = next(iter(SURFACES))) -> Race:
     """The page as it opens on a surface."""
     parameters = tuple((declared.name, declared.default) for declared in GROUNDS[surface].parameters)
     curve = next(iter(curves_of(GROUNDS[surface])))
-    return Race(surface, parameters, placed(GROUNDS[surface].start), opening_racers(surface), curve=curve)
+    start, steps = placed(GROUNDS[surface].start), GROUNDS[surface].steps
+    return Race(surface, parameters, start, opening_racers(surface), steps, curve=curve)
 
 
 def placed(start: tuple[float, ...]) -> tuple[float, float]:
@@ -107,15 +108,17 @@ def placed(start: tuple[float, ...]) -> tuple[float, float]:
 
 
 def on_surface(race: Race, surface: str) -> Race:
-    """The same racers on another surface, at its start and with its learning rates; the other settings stay.
+    """The same racers on another surface, at its start and with its learning rates and steps; the other settings stay.
 
-    Learning rates set by hand were for the old surface and go, too.
+    Learning rates set by hand were for the old surface and go, too; a number of steps of the visitor's own stays.
     """
     fresh = opening(surface)
+    steps = fresh.steps if race.steps == GROUNDS[race.surface].steps else race.steps
     rates = GROUNDS[surface].rates
     racers = tuple(racer.with_rate(rates[racer.optimizer]) for racer in race.racers)
     curve = race.curve if race.curve in curves_of(GROUNDS[surface]) else fresh.curve
-    return replace(race, surface=surface, parameters=fresh.parameters, start=fresh.start, racers=racers, curve=curve)
+    ground = {"surface": surface, "parameters": fresh.parameters, "start": fresh.start}
+    return replace(race, **ground, racers=racers, steps=steps, curve=curve)
 
 
 def far(race: Race, start: tuple[float, float]) -> bool:
