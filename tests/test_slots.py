@@ -41,7 +41,7 @@ def pictures():
     for surface in (*SURFACES, *COSTS):
         yield surface, opening(surface).racers
     for name, story in STORIES.items():
-        yield name, story.make().racers
+        yield from ((f"{name} {k}", part.make().racers) for k, part in enumerate(story.parts, 1))
     for name, preset in PRESETS.items():
         yield name, preset.make(opening_nets()).racers
 

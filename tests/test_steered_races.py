@@ -319,13 +319,11 @@ def test_reset_brings_back_a_racer_that_nobody_steers():
 
 
 def test_another_surface_takes_rates_set_by_hand_away_and_leaves_the_rest():
-    there = after(
-        STEERED, {"kind": "surface", "value": "beale"}
-    )  # its run is longer: a schedule of the whole run is, too
-    timing = tuple((dict(steering(STEERED).timing) | {"steps": 150.0}).items())
-    assert there.steps == SURFACES["beale"].steps == 150
-    assert steering(there) == steering(STEERED)._replace(changes=(Change(60, "beta1", 0.99),), timing=timing)
-    assert steering(there, MOMENTUM) == steering(STEERED, MOMENTUM)
+    there = after(STEERED, {"kind": "surface", "value": "beale"})
+    assert steering(there) == steering(STEERED)._replace(changes=(Change(60, "beta1", 0.99),))
+    cycle = tuple((dict(steering(STEERED, MOMENTUM).timing) | {"steps": 150.0}).items())
+    assert there.steps == SURFACES["beale"].steps == 150, "and a cycle of the whole run is as long"
+    assert steering(there, MOMENTUM) == steering(STEERED, MOMENTUM)._replace(timing=cycle)
 
 
 @pytest.mark.parametrize(

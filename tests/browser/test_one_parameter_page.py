@@ -63,6 +63,13 @@ def test_the_ball_and_the_curve_are_where_they_should_be(make_lab):
         assert abs(lab.get(PIXEL, [px, py - 8, "lab-under"])[1] - around) <= 5  # and nothing beside it
 
 
+def test_three_that_arrive_together_are_all_seen(lab):
+    lab.open("surface=quadratic_cost&step=100")
+    for lane, color in enumerate(((39, 83, 226), (165, 89, 17), (0, 100, 83))):  # momentum, RMSprop, Adam
+        px, py = place(lab, lab.get(f"racer({lane + 1}).x[100]"))
+        assert lab.get(PIXEL, [px, py - 11 * lane + 3, "lab-ink"])[:3] == pytest.approx(color, abs=3)
+
+
 def test_the_start_moves_along_the_curve(lab):
     lab.open(f"{LECTURE}&step=0")
     lab.page.mouse.move(*handle(lab))
