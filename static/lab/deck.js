@@ -75,6 +75,11 @@ export class Deck {
   fromStep() {
     const at = handAt(this.store);
     if (at && this.store.view.playing) this.store.publish("halt");
+    if (at && this.store.view.step >= this.store.wire.steps)
+      this.store.publish(
+        "hint",
+        "Only the last step changes. Go back to an earlier step: a change applies from there on.",
+      );
     return at;
   }
 

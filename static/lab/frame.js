@@ -1,5 +1,6 @@
 // The stage's own elements around a page's panels: the dots of a narrow screen, the transport, and a line for notices.
 import { mountComputing } from "./computing.js";
+import { mountConnection } from "./connection.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
@@ -8,6 +9,12 @@ export function buildFrame(root, sections, store, signal) {
   const notice = el("div", { class: "lab-notice", role: "status", hidden: true });
   sections[0].append(notice);
   mountComputing(sections[0], store, signal);
+  mountConnection(sections[0], signal);
+  store.on("hint", hint, signal);
+  function hint(text) {
+    store.hint = null; // it is told once
+    if (text) show(notice, { text, tone: "info" }, store);
+  }
   const panels = el("div", { class: "lab-panels" }, sections);
   const dots = sections.map((section, panel) => dotOf(section, () => store.setView({ panel })));
   const transport = el("div", { class: "lab-transport", role: "group", "aria-label": "Playback" });
@@ -30,6 +37,10 @@ function tell(line, notice, store) {
     return;
   }
   store.toldNotice = notice.id;
+  show(line, notice, store);
+}
+
+function show(line, notice, store) {
   const gone = () => (line.hidden = true);
   const undo =
     notice.undo &&

@@ -1,10 +1,15 @@
-// A mouse on the map: the wheel zooms where it points, dragging moves the ground along.
+// A mouse on the map: with Ctrl or ⌘ the wheel zooms where it points, as a pinch on a touchpad does; dragging moves the
+// ground along. The wheel alone scrolls the page.
+import { makeHint } from "./hint.js";
+
 const SURE_PX = 4; // under it the press is a click
 const PER_NOTCH = 1.2;
 const NOTCH = 100;
 
 export function listenForPan(plot, onZoom, signal) {
   let grip = null;
+  const hint = makeHint(plot.host, signal);
+  const key = /Mac/.test(navigator.platform) ? "⌘" : "Ctrl";
 
   function take(event) {
     if (event.button || event.pointerType !== "mouse" || !plot.frame()) return;
@@ -28,6 +33,7 @@ export function listenForPan(plot, onZoom, signal) {
     const box = plot.box.getBoundingClientRect();
     const [px, py] = [event.clientX - box.left, event.clientY - box.top];
     if (!frame?.has(px, py)) return;
+    if (!event.ctrlKey && !event.metaKey) return hint(`${key} + scroll to zoom`);
     event.preventDefault();
     const factor = PER_NOTCH ** (Math.max(-3 * NOTCH, Math.min(3 * NOTCH, event.deltaY)) / NOTCH);
     const [x0, x1, y0, y1] = frame.range;

@@ -33,7 +33,8 @@ function makeStore(name) {
     const ticket = ++sequence;
     const sender = [event.kind, event.slot, event.name].join(":");
     open.set(sender, ticket);
-    offer(sender, () => store.deliver?.({ ...event, settled, ticket }));
+    const again = "value" in event || event.kind === "start"; // the same value twice is that value
+    offer(sender, () => store.deliver?.({ ...event, settled, ticket }), { ticket, again });
     return ticket;
   };
   store.answered = (ticket) => idle() || ![...open.values()].includes(ticket);

@@ -27,7 +27,7 @@ export class Transport {
     const by = (steps) => () => clock.jump(clock.step() + steps);
     this.ways = [button("chevron_left", "Back", by(-1)), button("chevron_right", "On", by(1))];
     const time = this.makeTime(signal);
-    this.hand = handToggle(store);
+    this.hand = handToggle(store, clock);
     this.speed = el("button", { type: "button", class: "lab-choice lab-speed" });
     this.loop = button("repeat", "Loop", () => store.setView({ loop: !store.view.loop }), "Loop");
     this.loop.classList.add("lab-loop");
@@ -165,11 +165,27 @@ export class Transport {
 }
 
 // On, what is moved on a card holds from the step that is shown. Not in the link; the changes themselves are.
-function handToggle(store) {
-  const turn = () => store.setView({ byHand: !store.view.byHand });
+function handToggle(store, clock) {
+  const turn = () => {
+    const byHand = !store.view.byHand;
+    if (byHand) goInside(store, clock);
+    store.setView({ byHand });
+  };
   const words = { title: CHANGE, "aria-label": "Change mid-run", "aria-pressed": "false" };
   const attributes = { type: "button", class: "lab-tool lab-hand", hidden: true, onclick: turn, ...words };
   return el("button", attributes, icon("back_hand"), el("span", { class: "lab-words-beside" }, "Change mid-run"));
+}
+
+// A change at the last step would change nothing that is seen, and there a first play ends.
+function goInside({ wire, view, publish }, clock) {
+  const atEnd = view.step >= wire.steps && wire.steps > 1;
+  if (atEnd) clock.jump(Math.floor(wire.steps / 2));
+  const step = atEnd ? Math.floor(wire.steps / 2) : view.step;
+  const back = atEnd ? "Back to an earlier step. " : "";
+  const from = step
+    ? `What you change now applies from step ${step} on.`
+    : "At step 0 a change applies to the whole run.";
+  publish("hint", back + from);
 }
 
 export function pill(text, chosen, onclick) {

@@ -30,7 +30,7 @@ export function mountWire({ data, parentElement, setTriggerValue }) {
     store.heard(header.ticket);
     store.publish("wire", header);
   }
-  endTurn();
+  endTurn(header.ticket);
   return () => {
     if (store.speaker !== parentElement) return; // it speaks from another place by now
     store.deliver = null;

@@ -96,7 +96,9 @@ def test_a_click_sets_the_start_and_the_wheel_comes_nearer(lab):
     lab.until("Math.abs(wire.start[0] - 2) < .05").settled()
     before = lab.get("ground.view")
     lab.page.mouse.move(*on_screen(lab, 8))
+    lab.page.keyboard.down("Control")
     lab.page.mouse.wheel(0, -500)
+    lab.page.keyboard.up("Control")
     lab.until("view.zoom !== null")
     zoom = lab.get("view.zoom")
     assert zoom[1] - zoom[0] < before[1] - before[0] and zoom[3] - zoom[2] < before[3] - before[2]

@@ -162,11 +162,15 @@ def test_a_drag_while_it_plays_pauses_and_bends_the_path_live(lab):
     assert len(changes(lab)) == 1
 
 
-def test_at_the_end_the_last_step_is_changed(lab):
-    lab.open("step=100")
+def test_at_the_end_the_last_step_is_changed_and_the_reader_told(lab):
+    lab.open("step=60")
     by_hand(lab)
+    lab.until("view.byHand")
+    lab.page.get_by_label("Step", exact=True).press("End")
+    lab.until("view.step === 100")
     lab.slider(RATE).press("End")
     lab.until("racer(1).steering.changes.length === 1").settled()
+    lab.page.get_by_text("Only the last step changes.").wait_for()
     assert changes(lab) == [[99, "learning_rate", 10]]
 
 
