@@ -24,6 +24,8 @@ STEERED = Steering(
     "cosine", proposal("cosine", STEPS, 10), (Change(40, "learning_rate", 0.003),), 0.01, 1.0, Noise(0.3, 4, 7)
 )
 
+WATCHING = Steering("on_plateau", proposal("on_plateau", STEPS, 10))  # whose α depends on the losses seen
+
 
 def assert_equal(found, wanted):
     """The same numbers to the last bit, inside tuples too."""
@@ -48,7 +50,7 @@ def test_pieces_are_the_run(key, cuts):
     assert_equal(pieces.so_far(), run(surface, optimizer, surface.start, STEPS))
 
 
-@pytest.mark.parametrize("steering", [Steering(), STEERED], ids=["plain", "steered"])
+@pytest.mark.parametrize("steering", [Steering(), STEERED, WATCHING], ids=["plain", "steered", "watching"])
 @pytest.mark.parametrize("ground", ["rosenbrock", "saddle", "double_well"])
 @pytest.mark.parametrize("key", ["adam", "lbfgs", "newton"])
 def test_what_is_shown_of_pieces_is_what_is_shown_of_the_run(key, ground, steering):
