@@ -12,7 +12,7 @@ INTRO: dict[str, Any] = {  # of a page: what is seen, and what to do; or of each
     ),
     "inside": {
         "surface": (
-            "The arrows are one step of one optimizer, and the lines below compute it with its numbers. Play, or "
+            "The arrows are one step of one optimizer, and the formulas compute it with its numbers. Play, or "
             "choose another optimizer."
         ),
         "series": (

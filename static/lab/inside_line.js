@@ -32,7 +32,7 @@ export class Line {
 // Lines that belong together. Folded, they show what they lead to.
 export class Group {
   constructor({ title, head, lines, open }, named, { light, turned }) {
-    this.head = named.get(head);
+    Object.assign(this, { title, head: named.get(head) });
     const own = lines.map((name) => named.get(name));
     this.arrows = own.flatMap(({ arrows }) => arrows);
     this.result = el("b", { class: "lab-result" });

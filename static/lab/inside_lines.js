@@ -8,7 +8,7 @@ import { storeOf } from "./store.js";
 import { inksOf, watchTheme } from "./theme.js";
 import { shownKey, slotOf } from "./variants.js";
 
-const LAST = "Step"; // the group that is open where there is no room for all
+const LAST = "Step"; // the group that is open at first
 const ROOMY = "(min-height: 900px) and (min-width: 700px)";
 
 export class Opened {
@@ -50,13 +50,15 @@ export class Opened {
     for (const [name, { button }] of this.pills) button.setAttribute("aria-pressed", String(wire[name]));
     const letters = wire.lines.map(({ name, formula, grey, arrow }) => [name, formula, grey, arrow]);
     const key = JSON.stringify([wire.groups, letters]);
-    if (key !== this.key) this.rebuild(wire);
+    const isNew = key !== this.key;
+    if (isNew) this.rebuild(wire);
     this.key = key;
     this.entitle(wire);
     this.lines.forEach((line, k) => line.fill(wire.lines[k]));
     this.repaint();
     this.light(this.store.lit ?? null);
     this.follow();
+    if (isNew) this.fillRoom(); // the lines have their height once they have their numbers
   }
 
   entitle(wire) {
@@ -77,9 +79,21 @@ export class Opened {
     this.list.replaceChildren(...this.groups.map(({ details }) => details));
   }
 
-  // Where there is room, all lines are there at first; else those of the step itself. What somebody opens stays open.
+  // At first the lines of the step itself are there. What somebody opens stays open.
   isOpen(title) {
-    return (this.store.opened ??= {})[title] ?? (title === LAST || matchMedia(ROOMY).matches);
+    return (this.store.opened ??= {})[title] ?? title === LAST;
+  }
+
+  // On a high screen the groups before the last are open, too, as far as there is room for all of them.
+  fillRoom() {
+    if (!matchMedia(ROOMY).matches) return;
+    for (const { details, title } of this.groups.toReversed()) {
+      if (details.open || title in this.store.opened) continue;
+      details.open = true;
+      if (this.list.scrollHeight <= this.list.clientHeight) continue;
+      details.open = false;
+      return;
+    }
   }
 
   follow() {

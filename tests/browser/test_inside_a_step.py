@@ -204,6 +204,13 @@ def test_lines_are_folded_by_click_and_by_key(page):
     expect(line(page, "s_weight")).to_be_visible()  # what was opened stays open
 
 
+def test_a_high_screen_has_as_many_lines_as_fit(make_lab):
+    page = make_lab("inside", viewport={"width": 1920, "height": 1080}).open(f"step={STEP}")
+    expect(line(page, "s_hat")).to_be_visible()
+    expect(line(page, "theta")).to_be_in_viewport(ratio=1)
+    assert page.page.locator(".lab-lines").evaluate("lines => lines.scrollHeight <= lines.clientHeight + 1")
+
+
 def test_a_switch_brings_its_own_rate_and_undo_takes_it_back(page):
     page.open(f"step={STEP}")
     pill(page, "scaling").click()
