@@ -136,7 +136,7 @@ def test_what_is_no_number_is_answered_in_words(lab):
 
 def test_a_switch_and_a_preset(lab):
     lab.open()
-    lab.page.get_by_label("bias correction").click()
+    lab.page.get_by_role("checkbox", name="bias correction", exact=True).click()
     lab.until("racer(3).values.bias_correction === false").settled()
     lab.slider(RATE).press("End")
     lab.until("racer(1).values.learning_rate === 10").settled()

@@ -5,11 +5,13 @@ import re
 import numpy as np
 import pytest
 
-ASK = """async (cases) => {
-  const { linearTicks, logTicks } = (await import('/app/static/lab/bundle.js')).modules['ticks.js'];
-  return cases.map(({ log, low, high, size }) =>
-    log ? logTicks(low, high, size, { between: log > 1 }) : linearTicks(low, high, size));
-}"""
+from tests.browser.lab import BUNDLE
+
+ASK = f"""async (cases) => {{
+  const {{ linearTicks, logTicks }} = (await import('{BUNDLE}')).modules['ticks.js'];
+  return cases.map(({{ log, low, high, size }}) =>
+    log ? logTicks(low, high, size, {{ between: log > 1 }}) : linearTicks(low, high, size));
+}}"""
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 PLAIN, POWER = r"−?(?:0|[1-9]\d*)(?:\.\d+)?", r"(?:(−?[\d.]+)·|(−?))10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
 

@@ -298,7 +298,7 @@ def test_early_stopping_is_marked(page):
     page.until("wire.preset === 'overfit'")
     rested(page)
     expect(page.page.locator(".lab-lesson")).to_contain_text("its lowest point is marked")
-    best = page.get("racer(1).best")
+    best = page.get("wire.racers[0].best")
     assert 0 < best < page.get("wire.steps")
     epoch = float(best / page.get("wire.perEpoch"))
     expect(page.page.locator(".lab-table tbody tr").first).to_contain_text(f"at epoch {epoch:g}")
