@@ -117,7 +117,7 @@ def there_and_back(lab):
     lab.page.get_by_role("link", name="Guide").click()
     lab.page.locator(".lab-index").wait_for()
     lab.page.locator(".lab-stage").wait_for(state="detached")
-    lab.page.get_by_role("link", name="Race").click()
+    lab.page.get_by_role("link", name="Race", exact=True).first.click()
     lab.painted()
     lab.settled()
 

@@ -297,7 +297,7 @@ def test_early_stopping_is_marked(page):
     preset(page, re.compile("^Overfitting"))
     page.until("wire.preset === 'overfit'")
     rested(page)
-    expect(page.page.locator(".lab-lesson")).to_contain_text("its lowest point is marked")
+    expect(page.page.locator(".lab-lesson")).to_contain_text("early stopping would end at the mark")
     best = page.get("wire.racers[0].best")
     assert 0 < best < page.get("wire.steps")
     epoch = float(best / page.get("wire.perEpoch"))
@@ -382,7 +382,7 @@ def test_what_is_no_table_is_refused_in_words(page):
 )
 def test_a_link_trains_the_same_bit_for_bit(page, make_lab, query):
     opened(page, query)
-    page.until("location.search.includes('v=1')")
+    page.until("location.search.includes('v=1') && location.search.includes(`step=${view.step}`)")
     other = opened(make_lab("networks"), page.get("location.search.slice(1)"))
     assert other.get(RUNS) == page.get(RUNS)
     assert other.get("view.step") == page.get("view.step")
