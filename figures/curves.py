@@ -26,6 +26,7 @@ class Axis(NamedTuple):
     log: bool  # whether a log axis makes sense
     range: tuple[float, float]  # of the linear axis
     decades: tuple[int, int] | None  # of the log axis
+    base: float = 0.0  # what was taken off: base + a drawn value is the quantity itself
 
 
 def distance(run, surface) -> np.ndarray:
@@ -80,7 +81,8 @@ def loss_axis(extents: Iterable[Extent], surface, spread: tuple[float, float]) -
     """`spread` is the lowest and highest f of the view, which bounds a linear axis."""
     extents = list(extents)
     if surface.minimum is not None:
-        return axis("loss − minimum", True, extents, reach=spread[1] - surface.minimum)
+        above = axis("loss − minimum", True, extents, reach=spread[1] - surface.minimum)
+        return above._replace(base=surface.minimum)
     low, high = spread
     inside = [(max(e.low, low), min(e.high, high)) for e in extents] or [spread]
     return Axis("loss", False, rounded(min(a for a, _ in inside), max(b for _, b in inside)), None)

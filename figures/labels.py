@@ -1,4 +1,7 @@
-"""What happened in a run, in one word and a fact: the table's tag, its detail, and what hovering adds."""
+"""What happened in a run, in one word and a fact: the table's tag, its detail, and what hovering adds.
+
+Every sentence is about the steps that were made; none says what comes next.
+"""
 
 from typing import Literal, NamedTuple
 
@@ -12,7 +15,8 @@ TONES: dict[Status, Literal["ok", "info", "warn", "mute", "bad"]] = {
     Status.STALLED: "mute",
     Status.DIVERGED: "bad",
 }
-OUTSIDE = ("position", "value", "gradient")  # parts that can be seen from outside; any other is the optimizer's memory
+GROWN = 1.01  # times: a growth that shows in three digits
+LEAST = 0.01  # % a step: what falls more slowly is told by its two ends
 
 
 class Label(NamedTuple):
@@ -27,10 +31,7 @@ class Label(NamedTuple):
 
 def label_of(outcome: Outcome, letters: tuple[str, ...] = ("x", "y")) -> Label:
     """The words for one outcome. A single letter is named beside its value."""
-    where = "" if outcome.point is None else point(outcome.point, letters)
-    detail, hover = WORDS[outcome.status](outcome, where)
-    if outcome.circling and outcome.fall is None and outcome.status is not Status.OSCILLATING:
-        detail = f"{detail} · circling ± {short(outcome.amplitude)}".removeprefix(" · ")
+    detail, hover = WORDS[outcome.status](outcome, letters)
     stopped = outcome.step if outcome.status is Status.DIVERGED else None
     return Label(outcome.status.label, TONES[outcome.status], detail, hover, stopped)
 
@@ -43,45 +44,53 @@ def unfinished(made: int, steps: int, running: bool) -> Label:
     return Label("not finished", "mute", how_far, "Computing was stopped. Press Go on for the other steps.")
 
 
-def _converged(found: Outcome, where: str) -> tuple[str, str]:
-    return f"from step {found.step}", f"From step {found.step} on it stays at the minimum {where}."
+def _converged(found: Outcome, letters: tuple[str, ...]) -> tuple[str, str]:
+    return f"from step {found.step}", f"{near_words(found, letters)}."
 
 
-def _still_moving(found: Outcome, where: str) -> tuple[str, str]:
-    detail = f"loss falls {short(found.fall, 2)} % a step" if found.fall else "loss does not fall"
-    if found.out:
-        detail += f" · was out from step {found.out[0]} to {found.out[1]}"
-    return detail, "Out of steps, not out of road. Try 1000."
+def _still_moving(found: Outcome, letters: tuple[str, ...]) -> tuple[str, str]:
+    if found.growth is not None:
+        detail = f"within {short(found.reach)} of {place(found, letters)} from step {found.step}"
+        return detail, f"{near_words(found, letters)}, but {growth_words(found)} it can leave again."
+    parts = [fall_words(found), *swing_words(found, letters), *out_words(found)]
+    return " · ".join(parts), f"Not converged: the budget of {counted(found.steps)} is used up. {loss_words(found)}"
 
 
-def _oscillating(found: Outcome, where: str) -> tuple[str, str]:
-    detail = f"± {short(found.amplitude)} around {where}"
-    return detail, "It circles and no longer gets nearer. A constant rate keeps it from settling."
+def _oscillating(found: Outcome, letters: tuple[str, ...]) -> tuple[str, str]:
+    what = "It" if len(found.circling) == len(letters) else letters[found.circling[0]]
+    around = f"± {short(found.amplitude)} around {place(found, letters)}"
+    detail = around if what == "It" else " · ".join([*swing_words(found, letters), fall_words(found)])
+    return detail, f"{what} went to and fro in the last {found.window} steps. {loss_words(found)}"
 
 
-def _stalled(found: Outcome, where: str) -> tuple[str, str]:
+def _stalled(found: Outcome, letters: tuple[str, ...]) -> tuple[str, str]:
+    detail = f"gradient {short(found.gradient_norm, 2)} at {place(found, letters)}"
     if not found.moved:
-        return "did not move", "Every step was exactly 0: no learning rate, or no slope at all."
-    return (
-        f"gradient {short(found.gradient_norm, 2)} at {where}",
-        "It hardly moves any more, and this is not a minimum that we know.",
-    )
+        return "did not move", f"No step changed a parameter: {detail}."
+    moved = f"It moved by {short(found.path, 2)} in the last {counted(found.window)}"
+    where = "near a minimum" if found.near else f"and no minimum is known within {short(found.reach)}"
+    return detail, f"{moved}, {where}. {loss_words(found)}"
 
 
-def _left(found: Outcome, where: str) -> tuple[str, str]:
-    return f"step {found.step}, at {where}", "It goes on outside the picture. Press F to see it."
+def _left(found: Outcome, letters: tuple[str, ...]) -> tuple[str, str]:
+    at = [f"step {found.step}" + (f", at {place(found, letters)}" if found.point is not None else "")]
+    hover = f"Outside the surface's domain from step {found.step} to the last. Press F to see the whole path."
+    return " · ".join([*at, *swing_words(found, letters)]), hover
 
 
-def _diverged(found: Outcome, where: str) -> tuple[str, str]:
-    if found.part in OUTSIDE:
-        return (
-            f"step {found.step}",
-            "A value went past 1000 times the surface's width. What you see is the last finite part.",
-        )
-    hover = "Positions look calm, but the optimizer's own memory is no longer a number."
-    return f"inside, step {found.step}: {found.part} overflowed", hover
+def _diverged(found: Outcome, letters: tuple[str, ...]) -> tuple[str, str]:
+    shown = "The path is shown up to the step before."
+    if found.part in REASONS:
+        return f"step {found.step}", f"{REASONS[found.part].format(limit=short(found.limit, 4))} {shown}"
+    hover = f"The optimizer's own {found.part} is no longer a finite number. {shown}"
+    return f"inside, step {found.step}: {found.part} not finite", hover
 
 
+REASONS = {  # what can be seen from outside; any other part is the optimizer's memory
+    "position": "A parameter went past ±{limit}, or is no longer a number.",
+    "value": "The loss is no longer a finite number.",
+    "gradient": "The gradient is no longer a finite number.",
+}
 WORDS = {
     Status.CONVERGED: _converged,
     Status.STILL_MOVING: _still_moving,
@@ -92,11 +101,95 @@ WORDS = {
 }
 
 
+# ---- parts of sentences
+def near_words(found: Outcome, letters: tuple[str, ...]) -> str:
+    kind = "a local minimum" if found.local else "the minimum"
+    return f"From step {found.step} to the last it is within {short(found.reach)} of {kind} {place(found, letters)}"
+
+
+def growth_words(found: Outcome) -> str:
+    """Why a run may leave the minimum at which it is."""
+    if found.growth >= GROWN:
+        return f"its effective step size has grown {short(found.growth)}-fold in the last {counted(found.window)}:"
+    return "at this effective step size"
+
+
+def fall_words(found: Outcome) -> str:
+    """How the loss changed in the last quarter: in % where that has a meaning."""
+    if found.fall is not None and found.fall >= LEAST:
+        above = " above the minimum" if found.minimum else ""
+        return f"loss{above} falls {short(found.fall, 2)} % a step"
+    first, last = found.loss
+    if first == last:
+        return "loss unchanged"
+    how = "fell" if last < first else "rose"
+    before, after = apart(first, last)
+    return f"loss {how} from {before} to {after}" if before != after else f"loss {how} by {short(abs(last - first), 2)}"
+
+
+def loss_words(found: Outcome) -> str:
+    """The two ends of the last quarter."""
+    first, last = found.loss
+    if not found.window:
+        return "No step was made."
+    if first == last:
+        return f"The loss is what it was {counted(found.window)} before."
+    how = "fell" if last < first else "rose"
+    before, after = apart(first, last)
+    if before == after:
+        return f"The loss {how} by {short(abs(last - first), 2)} in the last {counted(found.window)}."
+    return f"The loss {how} from {before} to {after} in the last {counted(found.window)}."
+
+
+def swing_words(found: Outcome, letters: tuple[str, ...]) -> list[str]:
+    """Which coordinates go to and fro, and how far at most."""
+    names = " and ".join(letters[k] for k in found.circling)
+    if not names:
+        return []
+    around = ""
+    if found.point is not None and len(found.circling) == 1 and found.status is Status.OSCILLATING:
+        around = f" around {coordinate(found.point[found.circling[0]])}"
+    return [f"{names} ± {short(found.amplitude)}{around}"]
+
+
+def out_words(found: Outcome) -> list[str]:
+    """When it was outside the domain."""
+    if not found.out:
+        return []
+    first, last = found.out
+    if found.outside == found.steps + 1:
+        return ["never in the domain"]
+    if found.outside == last - first + 1:
+        return [f"out of the domain from step {first} to {last}"]
+    return [f"out of the domain at {counted(found.outside)}, last at {last}"]
+
+
+def place(found: Outcome, letters: tuple[str, ...]) -> str:
+    return point(found.point, letters)
+
+
+def counted(steps: int) -> str:
+    return f"{steps} step" if steps == 1 else f"{steps} steps"
+
+
+def apart(first: float, last: float) -> tuple[str, str]:
+    """Both numbers with as many digits, up to six, as tell them apart."""
+    for digits in range(3, 7):
+        before, after = short(first, digits), short(last, digits)
+        if before != after:
+            break
+    return before, after
+
+
 def short(value: float | None, digits: int = 3) -> str:
     return "–" if value is None else f"{value:.{digits}g}".replace("-", "−")
 
 
+def coordinate(value: float) -> str:
+    return short(0.0 if abs(value) < 5e-7 else float(value))
+
+
 def point(coordinates, letters: tuple[str, ...] = ("x", "y")) -> str:
     """(3, 0.5), or w = 5."""
-    texts = [short(0.0 if abs(c) < 5e-7 else float(c)) for c in coordinates]
+    texts = [coordinate(c) for c in coordinates]
     return f"({', '.join(texts)})" if len(letters) > 1 else f"{letters[0]} = {texts[0]}"

@@ -46,7 +46,8 @@ class Walk:
     alone: bool  # whether this is a single run that floats can make
     kept: Collection[str]  # what is recorded of params, gradient and the fields of the state
     watching: Any  # the schedule as it is given: where it looks at the loss, that is evaluated
-    looks_from: int  # the step after which the length of each step is wanted too
+    looks_from: int  # the step after which these fields of the state are wanted too
+    looks_at: Collection[str]
     bell: list[object] = field(default_factory=list)  # what rang once: from then on everything is looked at
 
     def block(self, here: End, loss: Array, rows: int) -> tuple[Block, End]:
@@ -94,7 +95,7 @@ class Walk:
         """
         if self.bell or not here.alive.all() or not getattr(self.rule, "elementwise", True):
             return None
-        names = {*self.kept, "step"} if here.t + rows > self.looks_from else self.kept
+        names = {*self.kept, *self.looks_at} if here.t + rows > self.looks_from else self.kept
         wanted = [name in names for name in here.state._fields]
 
         def keep(state: Any) -> Any:

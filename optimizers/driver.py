@@ -15,8 +15,9 @@ from .options import Options
 from .points import possible
 from .rows import Block, picked, values, whole
 from .scheduling import Schedule
-from .status import FEW, Status, Watch, limit
+from .status import FEW, Status, limit, outside
 from .trajectory import End, Objective, Optimizer, Trajectory
+from .watch import Watch
 
 CHUNK = 8192  # runs at a time: the temporaries of a step stay in the cache
 BLOCK = 256  # steps at a time, at most
@@ -90,8 +91,11 @@ class Chunk:
         slopes = not hasattr(objective, "hessian") and len(here.params) > FEW
         if slopes and seen is not objective:  # what noise and clipping make of a gradient is no measure of its size
             slopes, here = False, here._replace(steepest=np.fmax(here.steepest, norm(objective.gradient(here.params))))
+        here = seen_inside(objective, here, here.t, here.params[None])
         self.objective, self.here, self.loss, self.left = objective, here, loss, steps
-        self.best, self.watch = (here.params, loss), Watch(here.params, here.t, steps)
+        rates = not getattr(rule, "wants_objective", False)  # a search's length is no rate
+        beta1 = getattr(rule, "beta1", 0.0) if hasattr(here.state, "v") else 0.0
+        self.best, self.watch = (here.params, loss), Watch(here.params, here.t, steps, rates, beta1)
         self.log = Log(record, here, loss, self.shapes)
         self.walk = Walk(
             objective=objective,
@@ -107,6 +111,7 @@ class Chunk:
             alone=possible(objective, rule, here.params),
             kept={*self.log.own, *self.log.fields},
             looks_from=self.watch.edges[0],
+            looks_at=("step", "rate") if self.watch.rates else ("step",),
         )
 
     def advance(self, steps: int) -> None:
@@ -115,7 +120,8 @@ class Chunk:
             t = self.here.t
             block, self.here = self.walk.block(self.here, self.loss, rows)
             self.loss, self.best, self.left = block.loss[-1], improved(*self.best, block), self.left - rows
-            self.watch.see(t, block.params, block.state.step, block.loss)
+            self.watch.see(t, block.params, block.state, block.loss)
+            self.here = seen_inside(self.objective, self.here, t + 1, block.params)
             self.log.add(block)
             self.look(block.loss, t)
 
@@ -155,6 +161,21 @@ def improved(best: Array, best_loss: Array, block: Block) -> tuple[Array, Array]
     return np.where(better, point, best), np.where(better, loss, best_loss)
 
 
+def seen_inside(objective: Any, here: End, t: int, points: Any) -> End:
+    """With the last step inside the bounds, after the rows of the steps t, t + 1, …
+
+    The rows are searched only of those runs that end outside.
+    """
+    last = t + len(points) - 1
+    out = np.flatnonzero(outside(objective, points[-1]))
+    inside_at = np.full_like(here.inside_at, last)
+    if len(out):
+        rows = points[..., out].swapaxes(0, 1) if isinstance(points, np.ndarray) else None
+        away = outside(objective, np.stack([row[:, out] for row in points], axis=1) if rows is None else rows)
+        inside_at[out] = np.where(away.all(axis=0), here.inside_at[out], last - (~away[::-1]).argmax(axis=0))
+    return here._replace(inside_at=inside_at)
+
+
 # ---- where a run begins
 def beginning(start: Any) -> End:
     """An end at t = 0, whose state is not made yet."""
@@ -162,7 +183,8 @@ def beginning(start: Any) -> End:
     if not params.ndim or not len(params) or not np.isfinite(params).all():
         raise ValueError(f"start = {start!r} must hold finite parameters, (n,) or (n, *batch)")
     none = np.zeros(params.shape[1:])
-    return End(0, params, np.zeros_like(params), None, none, none.astype(np.int8), none.astype(int))
+    step = none.astype(int)
+    return End(0, params, np.zeros_like(params), None, none, none.astype(np.int8), step, step - 1)
 
 
 def each(function: Any, part: Any) -> Any:

@@ -26,7 +26,7 @@ class Optimizer(Protocol):
 
 
 class End(NamedTuple):
-    """Where a run can be taken up again, bit for bit: all that its next step depends on."""
+    """Where a run can be taken up again, bit for bit: all that its next step and its label depend on."""
 
     t: int  # steps made, since the first start
     params: Array  # (n, *batch)
@@ -35,6 +35,7 @@ class End(NamedTuple):
     steepest: Array  # (*batch,), the largest gradient norm seen; 0 where the labels need none
     broke: Array  # (*batch,), 0 or 1 + the index in `parts` of what stopped being finite
     stopped_at: Array  # (*batch,), the step at which it did
+    inside_at: Array  # (*batch,), the last step at which it was inside the objective's bounds; −1 if it never was
     memory: Any = None  # what a schedule remembers that looks at the loss, each field (*batch,); None for others
 
     @property

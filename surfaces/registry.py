@@ -29,6 +29,8 @@ bounded_saddle = Surface(
     name="bounded_saddle",
     title="Bounded saddle",
     formula="x^2 - y^2 + 0.05*y^4",
+    bounds=((-5.6, 5.6), (-5.0, 5.0)),
+    width=10.0,
     view=((-5.6, 5.6), (-4.2, 4.2)),
     start=(4.0, 0.05),
     minima=((0.0, sqrt(10)), (0.0, -sqrt(10))),
@@ -37,7 +39,7 @@ bounded_saddle = Surface(
     steps=120,
     notice="A saddle point at (0, 0) and a minimum on either side of the ridge y = 0. *Drag ◎ below the ridge.*",
     about="A saddle of height 0 at the origin between two minima of −5 at (0, ±√10). "
-    "Near them gradient descent diverges above α = .5.",
+    "Near them gradient descent no longer settles above α = 0.5.",
     source="Descent Lab: the saddle x² − y², closed by a fourth power.",
 )
 
@@ -53,7 +55,7 @@ plateau = Surface(
     steps=150,
     notice="Almost no slope to go by: at a distance of 4 from the minimum the gradient is 0.0013 long.",
     about="A single hole, 1 deep, in a plain. At (4, 3) the gradient is only 2e-5 long. "
-    "At the bottom gradient descent diverges above α = 2.",
+    "At the bottom gradient descent no longer settles above α = 2.",
     source="Descent Lab: a Gaussian turned upside down.",
 )
 
@@ -61,7 +63,8 @@ rosenbrock = Surface(
     name="rosenbrock",
     title="Rosenbrock",
     formula="(1 - x)^2 + 100*(y - x^2)^2",
-    bounds=((-2.0, 2.0), (-1.0, 3.0)),
+    bounds=((-2.4, 2.4), (-1.0, 3.0)),
+    width=4.0,
     view=((-2.4, 2.4), (-0.9, 2.7)),
     start=(-0.6, 2.0),
     minima=((1.0, 1.0),),
@@ -71,7 +74,7 @@ rosenbrock = Surface(
     steps=400,
     notice="Steep walls lead down to a curved valley. Along its floor y = x² the loss is only (1 − x)².",
     about="The floor of the valley is the parabola y = x². At the minimum the curvature is .4 along it and 1002 across "
-    "it, a condition number of 2508; gradient descent diverges there above α = .002.",
+    "it, a condition number of 2508; gradient descent no longer settles there above α = 0.002.",
     source="H. H. Rosenbrock (1960), An automatic method for finding the greatest or least value of a function, "
     f"The Computer Journal 3(3), 175–184; no. 105 in {SURVEY}.",
 )
@@ -90,7 +93,7 @@ beale = Surface(
     notice="One minimum, at (3, 0.5), in a long flat valley that bends.",
     about="The minimum lies in a long flat valley: there the curvature across is 162 times that along it. A saddle of "
     "height 14.2 stands at (0, 1), and the corners of the domain lie between 169,000 and 182,000. Near the minimum "
-    "gradient descent diverges above α = .0408.",
+    "gradient descent no longer settles above α = 0.0408.",
     source="E. M. L. Beale (1958), On an iterative method for finding a local minimum of a function of more than one "
     f"variable, Princeton University; no. 10 in {SURVEY}.",
 )
@@ -112,7 +115,7 @@ himmelblau = Surface(
     rates=RATES["himmelblau"],
     notice="Four minima, all equally deep.",
     about="Four minima, all 0, with four saddles between them around one maximum of 181.6 at (−.27, −.92). "
-    "Near the minima gradient descent diverges above α = .015 to .025.",
+    "Near the minima gradient descent no longer settles above α = 0.015 to 0.025.",
     source=f"D. M. Himmelblau (1972), Applied Nonlinear Programming, McGraw-Hill; no. 65 in {SURVEY}.",
 )
 

@@ -32,8 +32,9 @@ class Surface:
     them quiet.
 
     letters, symbol: what people call the parameters and f. A single one is x in the formula, whatever it is called.
-    bounds: the domain that the literature gives, n pairs (low, high); view: what the page shows, ((x low, x high),
-    (y low, y high)), 4:3 for two parameters; for one y is the height f.
+    bounds: the domain that the literature gives, and all of the view, n pairs (low, high); view: what the page shows,
+    ((x low, x high), (y low, y high)), 4:3 for two parameters; for one y is the height f.
+    width: the length in which labels, line searches and divergence are measured; None: the widest side of the bounds.
     minima: the global minimisers; minimum: f there, None where there is none.
     rings: values of f of further level lines, round a minimum that no other line of the picture encloses.
     start, rates, steps: where a race begins, with which learning rate by optimizer, and after how many steps what there
@@ -50,6 +51,7 @@ class Surface:
     symbol: str = "f"
     bounds: Span = ((-5.0, 5.0), (-5.0, 5.0))
     view: Span = ((-5.0, 5.0), (-3.75, 3.75))
+    width: float | None = None
     start: Point = (-4.0, 2.0)
     minima: tuple[Point, ...] = ()
     minimum: float | None = None

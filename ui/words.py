@@ -82,7 +82,7 @@ GLOSSARY = {
     "effective step size": "α / (√ŝ + ε): what is left of α once each coordinate has been divided by its own size.",
     "condition number κ": "Steepest curvature over flattest. κ = 1 is round.",
     "curvature, λmax": "How fast the slope changes along the steepest direction. "
-    "Gradient descent diverges above α = 2/λmax.",
+    "Above α = 2/λmax gradient descent does not settle at a minimum; on a quadratic it diverges.",
     "saddle": "Flat point that goes up one way and down another.",
     "plateau": "A region with almost no slope.",
     "basin": "All the starts that end in the same minimum.",

@@ -4,6 +4,8 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from optimizers.status import unit
+
 from . import one_run
 from .recurrence import Recurrence
 from .task import Task
@@ -98,8 +100,8 @@ WRITTEN: dict[str, Callable[[Task], Recurrence]] = {
 def searching(
     task: Task, lines: tuple[str, ...], numbers: tuple[str, ...], begin: tuple[str, ...], helpers: Sequence[Any]
 ) -> Recurrence:
-    """A rule that searches along a line, no farther than the widest side of the surface's bounds."""
-    widest = max(high - low for low, high in task.surface.bounds)
+    """A rule that searches along a line, no farther than the surface's width."""
+    widest = unit(task.surface)
     begin = (*begin, f"farthest = {widest!r}  # no step is longer")
     return Recurrence(lines, numbers, begin, helpers=sources(one_run.dot, *helpers), looks=True)
 

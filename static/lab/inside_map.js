@@ -128,7 +128,7 @@ export function makeStepMap(box, onMove) {
     const out = wayOut(pixels, Math.min(Math.floor(position), last), frame);
     if (!out) return;
     drawWedge(g, out, color, background);
-    label(words || `${racer.title} · left at step ${out.step}`, out.x + 10, out.y);
+    label(words || `${racer.title} · left the view at step ${out.step}`, out.x + 10, out.y);
   }
 
   // A name where there is room for it: heads that lie together would only hide the picture; all names stand beside it as well.

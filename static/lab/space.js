@@ -2,7 +2,6 @@
 import { el } from "./dom.js";
 import { heightOf } from "./height.js";
 import { loadPlotly } from "./page.js";
-import { aboveMinimum } from "./tip.js";
 
 const QUIET_MS = 120;
 const LIFT = 0.01; // of the height, so that paths do not sink in
@@ -94,9 +93,9 @@ function linesAt({ contours }, color) {
 
 function pathOf(racer, wire, ground) {
   const height = heightOf(ground.scale);
-  const lowest = aboveMinimum(wire) ? ground.minimum : 0;
+  const { base } = wire.axes.loss;
   const last = Math.min(racer.last, wire.steps);
-  return { racer, last, x: racer.x, y: racer.y, z: racer.loss.map((loss) => height(loss + lowest) + LIFT) };
+  return { racer, last, x: racer.x, y: racer.y, z: racer.loss.map((loss) => height(loss + base) + LIFT) };
 }
 
 function linesOf({ racer, last, x, y, z }, step, inks) {

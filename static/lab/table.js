@@ -8,7 +8,6 @@ import { icon } from "./icons.js";
 import { afterPicture } from "./soon.js";
 import { storeOf } from "./store.js";
 import { inksOf, watchTheme } from "./theme.js";
-import { aboveMinimum } from "./tip.js";
 import { pill } from "./transport.js";
 
 const TOLERANCES = [0.1, 0.01, 0.001, 0.0001];
@@ -94,7 +93,7 @@ class Table {
     this.tolerance.replaceChildren(`Steps to ${percent(wire.tolerance)} of the start`, icon("arrow_drop_down"));
     this.head.there.hidden = !this.known;
     this.head.evaluations.hidden = !this.counted;
-    this.lowest = aboveMinimum(wire) ? ground.minimum : 0;
+    this.lowest = wire.axes.loss.base;
     this.repaint();
     this.follow();
   }

@@ -50,13 +50,11 @@ export function mapLines(px, py, frame, { tracks, ground, wire, step }) {
   const found = nearest(px, py, tracks, step);
   if (!found) return ground.graph ? curveAt(frame.x(px), ground) : groundLines(frame.x(px), frame.y(py), ground);
   const { racer, k } = found;
-  const f = racer.loss[k] + (aboveMinimum(wire) ? ground.minimum : 0);
+  const f = racer.loss[k] + wire.axes.loss.base;
   if (ground.graph)
     return [racer.title, `step ${k}`, `${ground.letters[0]} ${short(racer.x[k])}`, `${ground.head} ${short(f)}`];
   return [racer.title, `step ${k}`, `x ${short(racer.x[k])} · y ${short(racer.y[k])}`, `f ${short(f)}`];
 }
-
-export const aboveMinimum = (wire) => wire.axes.loss.title.includes("minimum");
 
 // The height of the curve above the pointer's place on the axis.
 function curveAt(x, { graph, letters, head }) {

@@ -127,7 +127,7 @@ def axes_of(race: Race, tracks: list[Track]) -> tuple[Axis, Axis]:
 
 
 def _axis(axis: Axis) -> dict[str, Any]:
-    return {"title": axis.title, "log": axis.log, "range": axis.range, "logRange": axis.decades}
+    return {"title": axis.title, "log": axis.log, "range": axis.range, "logRange": axis.decades, "base": axis.base}
 
 
 def _racer(
