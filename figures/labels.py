@@ -103,7 +103,7 @@ WORDS = {
 
 # ---- parts of sentences
 def near_words(found: Outcome, letters: tuple[str, ...]) -> str:
-    kind = "a local minimum" if found.local else "the minimum"
+    kind = "the local minimum" if found.local else "the minimum"
     return f"From step {found.step} to the last it is within {short(found.reach)} of {kind} {place(found, letters)}"
 
 

@@ -148,7 +148,7 @@ def arrival(path: Any, objective: Any) -> dict[str, Any]:
     far = np.flatnonzero(away > reach)
     step = begun(path) + (int(far[-1]) + 1 if len(far) else 0)
     listed = [np.asarray(minimum, float) for minimum in getattr(objective, "minima", None) or ()]
-    local = bool(listed) and min(norm(there[:, 0] - minimum) for minimum in listed) > 2 * reach
+    local = bool(listed) and bool(min(norm(there[:, 0] - minimum) for minimum in listed) > 2 * reach)
     return {"point": there[:, 0], "step": step, "reach": reach, "local": local, "near": True}
 
 

@@ -113,13 +113,13 @@ class Watch:
         those that stay stable for ten times as many steps. With the rates as a diagonal D, gradient descent leaves a
         minimum once an eigenvalue of D^½ H D^½ is above 2, and a rule that averages its gradients once it is above
         2 (1 + β₁)/(1 − β₁): Cohen et al. (2022), Adaptive gradient methods at the edge of stability, arXiv:2207.14484.
-        As look-ahead and schedules lower them, half of the first and a sixth of the second are trusted; and rates are
-        taken to grow as t^(3p/2) where they grew as t^p in the last quarter: what forgets grows faster than a power.
+        Where rates grow, half of the first and a sixth of the second are trusted, for look-ahead and schedules lower
+        them; and they are taken to go on as t^(3p/2) where they grew as t^p: what forgets grows faster than a power.
         """
         if self.rate is None:
             return np.ones(len(runs), bool)
         grown, rate = self.growth()[:, runs], np.broadcast_to(self.rate, self.home.shape)[:, runs]
-        moving = (grown <= STEADY).all(axis=0) & (self.path[1][runs] > RESTING * scale)
+        steady = (grown <= STEADY).all(axis=0)
         since = np.log(self.edges[2] / (self.edges[0] + 1))
         power = 1.5 * np.log(AHEAD) / since if since > 0 else np.inf
         root = np.sqrt(rate * np.maximum(grown, 1.0) ** power).T
@@ -127,15 +127,16 @@ class Watch:
         fine = np.isfinite(scaled).all(axis=(1, 2))
         sharpness = np.linalg.eigvalsh(np.where(fine[:, None, None], scaled, 0.0))[:, -1]
         beta1 = np.broadcast_to(self.beta1, self.home.shape[1])[runs]
-        stable = fine & (sharpness < np.maximum(1.0, (1 + beta1) / (3 * (1 - beta1))))
+        bound = 2 * (1 + beta1) / (1 - beta1)
+        stable = fine & (sharpness < np.where(steady, bound, np.maximum(1.0, bound / 6)))
+        moving = steady & (self.path[1][runs] > RESTING * scale)
         return moving | stable | (self.longest[runs] <= SHORT * scale)
 
     def label(self, objective: Objective, end: End, best_loss: Array) -> Array:
         """The status of each run, as an array of integers. The last that applies wins."""
         scale = unit(objective)
         status = np.full(end.params.shape[1], Status.STILL_MOVING)
-        quiet = (self.path[0] + self.path[1] <= STILL * scale) & (self.path[1] <= self.path[0] * STEADY)
-        status[quiet & (self.growth() <= STEADY).all(axis=0)] = Status.STALLED
+        status[self.still(scale) & (self.growth() <= STEADY).all(axis=0)] = Status.STALLED
         before, after = self.height / self.eighth
         level = before - after <= 0.1 * (before - best_loss)
         wide = self.paths[1] >= 0.99 * self.paths[0]
@@ -148,6 +149,12 @@ class Watch:
         status[outside(objective, end.params) & (end.inside_at >= 0)] = Status.LEFT_DOMAIN
         status[~end.alive] = Status.DIVERGED
         return status
+
+    def still(self, scale: float) -> Array:
+        """Which runs hardly move, also if the path of an eighth goes on growing as it has grown."""
+        before, after = self.path / scale
+        faster = np.maximum(np.maximum(after, RESTING) / np.maximum(before, RESTING), 1.0)
+        return (before + after <= STILL) & (after * faster ** (8 * (AHEAD - 1)) <= STILL / 2)
 
     def calm(self, scale: float) -> Array:
         """Whose path in the last eighth is short."""

@@ -28,19 +28,11 @@ class Drawn(NamedTuple):
 
 def kinds() -> list[tuple[str, str, dict[str, Any]]]:
     """Every ground with every optimizer in each of its conventions."""
-    return (
-        [
-            (name, key, dict(convention.values))
-            for name, (key, rule) in product(GROUNDS, OPTIMIZERS.items())
-            for convention in (rule.facts.conventions or ({},))
-        ]
-        if False
-        else [
-            (name, key, values)
-            for name, (key, rule) in product(GROUNDS, OPTIMIZERS.items())
-            for values in ([dict(c.values) for c in rule.facts.conventions] or [{}])
-        ]
-    )
+    return [
+        (name, key, values)
+        for name, (key, rule) in product(GROUNDS, OPTIMIZERS.items())
+        for values in [dict(convention.values) for convention in rule.facts.conventions] or [{}]
+    ]
 
 
 def drawn(total: int, seed: int = 0) -> Iterator[Drawn]:

@@ -1,133 +1,15 @@
-"""Labels are promises: what a run is said to have done, it has done, and it goes on doing it."""
-
-from functools import cache
+"""Labels and the facts behind them, on runs whose end is known. `test_label_facts.py` has the random ones."""
 
 import numpy as np
 import pytest
 from driver_objectives import Bare, Quadratic, Slope
 
 from optimizers import OPTIMIZERS, Status, outcome, run
-from optimizers.status import unit
 from surfaces import SURFACES
-
-RUNS, STEPS = 50, 300
 
 
 def made(key, learning_rate, **given):
     return OPTIMIZERS[key](learning_rate=learning_rate, **given)
-
-
-# ---- promises, on 2100 runs from anywhere at rates from 1/30 to 30 times the preset
-@cache
-def lives():
-    """(surface, optimizer's key, 300 steps, 3000 steps more) for every pair."""
-    rng, found = np.random.default_rng(2), []
-    for surface in SURFACES.values():
-        low, high = np.transpose(surface.bounds)[..., None]
-        for key in OPTIMIZERS:
-            rates = surface.rates[key] * 10 ** rng.uniform(-1.5, 1.5, RUNS)
-            start = rng.uniform(low, high, (2, RUNS))
-            first = run(surface, made(key, rates), start, STEPS)
-            found.append((surface, key, first, run(surface, made(key, rates), first, 10 * STEPS, record="params")))
-    return found
-
-
-def gone(surface, first, rest, steps):
-    """How far each run gets from where it was, in `steps` steps more, in units."""
-    return np.linalg.norm(rest.params[: steps + 1] - first.final, axis=1).max(axis=0) / unit(surface)
-
-
-def test_every_label_occurs_often():
-    labels = np.concatenate([first.status for _, _, first, _ in lives()])
-    assert len(labels) >= 2000 and (np.bincount(labels, minlength=6) >= 40).all()
-
-
-def by_the_letter(path, at, surface):
-    """The label of one run of a batch, each rule read off the page: the slow plain version of `Watch.label`."""
-    points, loss, width = path.params[..., at], path.loss[:, at], max(high - low for low, high in surface.bounds)
-    moves = [np.hypot(*move) / width for move in path.state.step[..., at]]
-    eighth = len(moves) // 8
-    before, after, net = sum(moves[-2 * eighth : -eighth]), sum(moves[-eighth:]), points[-1] - points[-2 * eighth - 1]
-    fell = np.mean(loss[-2 * eighth : -eighth]) - np.mean(loss[-eighth:])
-    label = Status.STALLED if before + after <= 3e-4 else Status.STILL_MOVING
-    if before + after > 5 * np.hypot(*net) / width and before + after > 0.01 and after > before / 2:
-        label = Status.OSCILLATING if fell <= 0.1 * (np.mean(loss[-2 * eighth : -eighth]) - min(loss)) else label
-    if after <= 0.02 and at_rest(surface, points[-1], 2e-3 * width):
-        label = Status.CONVERGED
-    if any(not low <= x <= high for x, (low, high) in zip(points[-1], surface.bounds, strict=True)):
-        label = Status.LEFT_DOMAIN
-    return Status.DIVERGED if path.end.broke[at] else label
-
-
-def at_rest(surface, point, reach):
-    hessian, near = surface.hessian(point), [np.hypot(*(point - minimum)) <= reach for minimum in surface.minima]
-    bowl = (np.linalg.eigvalsh(hessian) > 0).all()
-    return any(near) or (bowl and np.hypot(*np.linalg.solve(hessian, surface.gradient(point))) <= reach)
-
-
-def test_labels_are_given_by_the_letter():
-    for surface, key, first, _ in lives():
-        labels = [by_the_letter(first, at, surface) for at in range(RUNS)]
-        assert first.status.tolist() == labels, (surface.name, key)
-
-
-def test_converged_stays_for_ten_times_as_long():
-    """Adam's s goes on forgetting, so that at a high rate it may leave a minimum much later: it promises less. So do
-    its kin, and Adadelta, whose steps grow on their own."""
-    left = {"forgetful": [], "others": []}
-    for surface, key, first, rest in lives():
-        kin = OPTIMIZERS[key].facts.group.startswith("Adaptive + momentum") or key == "adadelta"
-        converged = first.status == Status.CONVERGED
-        far = gone(surface, first, rest, STEPS if kin else 10 * STEPS)[converged]
-        left["forgetful" if kin else "others"].extend(far > 0.02)
-    assert len(left["others"]) > 400 and not any(left["others"])
-    assert len(left["forgetful"]) > 100 and np.mean(left["forgetful"]) <= 0.05
-
-
-def test_converged_means_a_minimum_that_we_know():
-    for surface, _, first, _ in lives():
-        points = first.final[:, first.status == Status.CONVERGED]
-        away = [np.linalg.norm(points - np.array(minimum)[:, None], axis=0) for minimum in surface.minima]
-        assert not points.size or (np.min(away, axis=0) <= 0.01 * unit(surface)).all(), surface.name
-
-
-def test_oscillating_does_not_come_to_rest():
-    """One in fifty may: Adagrad's rate falls for ever, and so the widest oscillation ends some day."""
-    after = np.concatenate([rest.status[first.status == Status.OSCILLATING] for _, _, first, rest in lives()])
-    assert len(after) > 100 and np.mean(after == Status.CONVERGED) <= 0.02
-
-
-def test_stalled_stays_for_another_quarter():
-    for surface, key, first, rest in lives():
-        assert (gone(surface, first, rest, STEPS // 4)[first.status == Status.STALLED] <= 0.01).all(), (
-            surface.name,
-            key,
-        )
-
-
-def test_still_moving_moves():
-    for surface, _, first, _ in lives():
-        path = np.linalg.norm(first.state.step[-74:], axis=1).sum(axis=0)
-        moving = (first.status == Status.STILL_MOVING) | (first.status == Status.OSCILLATING)
-        assert (path[moving] > 3e-4 * unit(surface)).all()
-        assert (path[first.status == Status.STALLED] <= 3e-4 * unit(surface) * (1 + 1e-12)).all()
-
-
-def test_who_left_is_outside_and_who_did_not_is_inside():
-    for surface, _, first, _ in lives():
-        low, high = np.transpose(surface.bounds)[..., None]
-        outside = ((first.final < low) | (first.final > high)).any(axis=0)
-        alive = first.status != Status.DIVERGED
-        assert np.array_equal(outside[alive], first.status[alive] == Status.LEFT_DOMAIN)
-
-
-def test_who_diverged_rests_at_a_finite_point_for_ever():
-    for _, _, first, rest in lives():
-        diverged = first.status == Status.DIVERGED
-        assert np.isfinite(first.final[:, diverged]).all() and (first.stopped_at[diverged] <= STEPS).all()
-        assert (first.stopped_at[~diverged] == STEPS).all() and (rest.status[diverged] == Status.DIVERGED).all()
-        assert np.array_equal(rest.final[:, diverged], first.final[:, diverged])
-        assert np.array_equal(rest.stopped_at[diverged], first.stopped_at[diverged])
 
 
 # ---- objectives that know less

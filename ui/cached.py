@@ -5,6 +5,7 @@ Bounded in bytes, for a run of 5000 steps weighs 500 kB and one of 100 steps 10 
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache
+from math import inf
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
@@ -14,6 +15,7 @@ from cachetools.keys import hashkey
 
 from experiments import race, stability
 from experiments.race import Ground, Run, Runner, surface_of
+from experiments.steering import schedule_of
 from figures.curves import curves_of
 from figures.ground import Grid, grid_of
 from figures.tracks import Track, track_of
@@ -94,8 +96,11 @@ def grid(ground: Ground) -> Grid:
 
 @lru_cache(maxsize=512)
 def limit(ground: Ground, runner: Runner) -> float | None:
-    decay = runner.steering.weight_decay
-    return stability.largest_rate(surface_of(ground), race.optimizer_of(runner), decay)
+    """The exact bound on α; None where there is none, also while clipping or a change of hyperparameters lifts it."""
+    how = runner.steering
+    if schedule_of(how) or how.clip < inf:
+        return None
+    return stability.largest_rate(surface_of(ground), race.optimizer_of(runner), how.weight_decay)
 
 
 @lru_cache(maxsize=512)

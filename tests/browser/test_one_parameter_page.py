@@ -130,7 +130,7 @@ def test_words_say_w(lab):
     assert [line.split(" ")[0] for line in tip.inner_text().split("\n")] == ["Gradient", "step", "w", "J(w)"]
     lab.page.mouse.move(on_screen(lab, 9)[0], on_screen(lab, 5)[1] - 200)
     tip.get_by_text("J(w) ≈ 16").wait_for()
-    assert lab.page.locator(".lab-tag").first.get_attribute("title").endswith("stays at the minimum w = 5.")
+    assert lab.page.locator(".lab-tag").first.get_attribute("title").endswith("of the minimum w = 5.")
 
 
 def test_a_curve_has_no_third_dimension(lab):

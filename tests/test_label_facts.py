@@ -1,0 +1,238 @@
+"""What labels say, held against random runs: two of them are promises, the rest is read off the path once more.
+
+A few hundred runs by default. `LABEL_RUNS=20000 python -m pytest -s tests/test_label_facts.py` draws 20,000 and prints
+how many of each label there are, and how many broke their promise in twice and in ten times as many steps.
+"""
+
+import os
+from functools import cache
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from driver_objectives import one_of
+from label_runs import drawn
+
+from figures.labels import label_of
+from optimizers import OPTIMIZERS, Status, outcome, run
+from optimizers.minima import minimum_near
+from optimizers.status import unit
+from optimizers.watch import Watch
+
+RUNS = int(os.environ.get("LABEL_RUNS", 200))
+KEPT = 0.999  # of the runs of a label
+LEAVES, MOVES = 0.02, 0.01  # units from the minimum, and from where it stalled
+
+
+@cache
+def lives():
+    return list(drawn(RUNS, seed=4))
+
+
+def singles():
+    """Every run alone: surface, key, path, facts and words."""
+    for life in lives():
+        for at in range(life.first.final.shape[-1]):
+            alone = one_of(life.first, (at,))
+            alone = alone._replace(status=Status(int(alone.status)), stopped_at=int(alone.stopped_at))
+            with np.errstate(all="ignore"):
+                facts = outcome(alone, life.surface)
+            yield life, at, alone, facts, label_of(facts, life.surface.letters)
+
+
+# ---- promises
+def broken(life):
+    """Label → for each run that has it, whether it was broken in twice and in ten times as many steps."""
+    with np.errstate(all="ignore"):
+        return {
+            Status.CONVERGED: gone(life, life.first.status == Status.CONVERGED, LEAVES, at_minimum=True),
+            Status.STALLED: gone(life, life.first.status == Status.STALLED, MOVES, at_minimum=False),
+        }
+
+
+def gone(life, which, far, at_minimum):
+    """(2, runs), whether each run of these was so many units away by then."""
+    ends = life.first.final[:, which]
+    if at_minimum:
+        ends = minimum_near(life.surface, ends, life.first.end.steepest[which]).point
+    away = np.linalg.norm(life.later[..., which] - ends, axis=1) / unit(life.surface) > far
+    return np.array([away[: life.steps + 1].any(axis=0), away.any(axis=0)])
+
+
+def share(label):
+    """How many runs have a label, and how many of them broke its promise in twice and ten times as many steps."""
+    each = np.concatenate([broken(life)[label] for life in lives()], axis=1)
+    return each.shape[1], *each.sum(axis=1)
+
+
+@pytest.mark.parametrize("label", [Status.CONVERGED, Status.STALLED], ids=lambda label: label.name.lower())
+def test_a_promise_holds_for_ten_times_as_many_steps(label):
+    runs, twice, tenfold = share(label)
+    print(f"\n{label.label}: {runs} of {RUNS}, broken in 2×: {twice}, in 10×: {tenfold} ({tenfold / runs:.3%})")
+    assert runs >= RUNS / 200 and tenfold <= (1 - KEPT) * runs
+
+
+def test_without_a_look_at_the_rates_the_promise_would_break(monkeypatch):
+    """The runs of this test would tell: RMSprop and Adam leave a minimum where nobody asks for their rates."""
+    monkeypatch.setattr(Watch, "held", lambda self, hessian, runs, scale: np.ones(len(runs), bool))
+    optimizer = OPTIMIZERS["rmsprop"](learning_rate=np.geomspace(0.5, 20, 8))
+    well = lives()[0].surface.__class__("(x^2 - 1)^2 + 0.3*x", letters=("x",), bounds=((-2.5, 2.5),))
+    first = run(well, optimizer, (1.7,), 100)
+    later = run(well, optimizer, first, 900, record="params").params
+    life = SimpleNamespace(surface=well, first=first, later=later, steps=100)
+    assert gone(life, first.status == Status.CONVERGED, LEAVES, at_minimum=True)[1].any()
+
+
+# ---- the definitions, read off the page
+def test_labels_are_given_by_the_letter():
+    for life, at, alone, _, _ in singles():
+        assert alone.status is by_the_letter(life, at, alone), (life.surface.name, life.key, life.steps)
+
+
+def by_the_letter(life, at, path):
+    """The label of one run, each rule read off `Status`: the slow plain version of `Watch.label`."""
+    if path.end.broke:
+        return Status.DIVERGED
+    surface, width, eighth = life.surface, unit(life.surface), max(life.steps // 8, 1)
+    inside = [all(low <= x <= high for x, (low, high) in zip(p, surface.bounds, strict=True)) for p in path.params]
+    if not inside[-1] and any(inside):
+        return Status.LEFT_DOMAIN
+    steps = path.state.step / width
+    lengths = np.sqrt((steps**2).sum(axis=1))
+    before, after = lengths[-2 * eighth : -eighth].sum(), lengths[-eighth:].sum()
+    rates = rates_of(life, path)[-2 * eighth :]
+    grown = rates[-1] / rates.min(axis=0) if len(rates) else np.ones(surface.n)
+    grown[np.isnan(grown)] = 1
+    if after <= 0.02 and at_minimum(life, at, path, eighth, width, grown, rates):
+        return Status.CONVERGED
+    if any(circles(path, k, eighth, width) for k in range(surface.n)):
+        return Status.OSCILLATING
+    later = after * max(max(after, 1e-12) / max(before, 1e-12), 1) ** 72  # 72 eighths are nine times as many steps
+    quiet = before + after <= 2e-4 and later <= 1e-4 and (grown <= 1 + 1e-9).all()
+    return Status.STALLED if quiet else Status.STILL_MOVING
+
+
+def rates_of(life, path):
+    if hasattr(OPTIMIZERS[life.key], "wants_objective"):
+        return np.empty((0, life.surface.n))
+    return np.broadcast_to(path.state.rate.reshape(life.steps, -1), (life.steps, life.surface.n))
+
+
+def circles(path, k, eighth, width):
+    """Whether one coordinate goes to and fro, and no longer by less, or while the loss hardly falls."""
+    steps, last = path.state.step[-2 * eighth :, k] / width, path.params[:, k] / width
+    turns = sum(a * b < 0 for a, b in zip(np.sign(steps), np.sign(steps[1:]), strict=False))
+    before, after = abs(steps[:eighth]).sum(), abs(steps[eighth:]).sum()
+    if turns < 3 or before + after <= max(5 * abs(last[-1] - last[-2 * eighth - 1]), 0.01) or after <= before / 2:
+        return False
+    high, low = path.loss[-2 * eighth : -eighth].mean(), path.loss[-eighth:].mean()
+    return after >= 0.99 * before or high - low <= 0.1 * (high - path.loss.min())
+
+
+def at_minimum(life, at, path, eighth, width, grown, rates):
+    """Near a minimum in the whole last eighth, and held there by the rates."""
+    near, minimum, hessian = minimum_near(life.surface, path.final[:, None], np.atleast_1d(path.end.steepest))
+    box = path.params[-eighth - 1 :]
+    corner = np.maximum(box.max(axis=0) - minimum[:, 0], minimum[:, 0] - box.min(axis=0))
+    if not near[0] or np.hypot(*corner, *[0] * (2 - len(corner))) > 2e-3 * width:
+        return False
+    if not len(rates):
+        return True
+    steady = (grown <= 1 + 1e-9).all()
+    if abs(np.diff(path.params, axis=0)).max() <= 1e-3 * width:
+        return True
+    if steady and np.sqrt((path.state.step[-eighth:] ** 2).sum(axis=1)).sum() > 1e-12 * width:
+        return True
+    power = np.log(life.steps / (life.steps - 2 * eighth + 1))
+    late = rates[-1] * grown ** (1.5 * np.log(10) / power)
+    scaled = np.sqrt(late)[:, None] * hessian[0] * np.sqrt(late)
+    beta1 = getattr(OPTIMIZERS[life.key](), "beta1", 0.0) if hasattr(path.state, "v") else 0.0
+    bound = 2 * (1 + beta1) / (1 - beta1)
+    return np.isfinite(scaled).all() and np.linalg.eigvalsh(scaled)[-1] < (bound if steady else max(1, bound / 6))
+
+
+# ---- facts
+def test_every_sentence_is_true_of_the_path():
+    seen = set()
+    for life, _, path, facts, words in singles():
+        CHECKS[facts.status](life, path, facts, words)
+        seen.add(facts.status)
+        assert words.hover.endswith(".") and "-" not in words.detail.replace("-fold", "")
+        assert not any(phrase in words.hover for phrase in ("Try ", "stays at", "goes on", "constant rate"))
+    assert seen == set(Status)
+
+
+def near_is_true(life, path, facts, words):
+    """From this step on near this minimum, not from the one before, and a minimum it is."""
+    away = np.linalg.norm(path.params - facts.point, axis=1)
+    assert (away[facts.step :] <= facts.reach).all() and (facts.step == 0 or away[facts.step - 1] > facts.reach)
+    point = facts.point.copy()
+    for _ in range(50):
+        point = point - np.linalg.lstsq(life.surface.hessian(point), life.surface.gradient(point), rcond=None)[0]
+    assert np.linalg.norm(point - facts.point) <= facts.reach
+    assert np.linalg.eigvalsh(life.surface.hessian(point)).min() >= -1e-9
+    assert f"step {facts.step}" in words.detail and f"From step {facts.step} to the last" in words.hover
+
+
+def loss_is_true(life, path, facts, words):
+    """The loss at both ends of the last quarter, and the way it went."""
+    first, last = path.loss[-2 * max(life.steps // 8, 1) - 1], path.loss[-1]
+    assert facts.loss == (first, last) and facts.window == 2 * max(life.steps // 8, 1)
+    way = "fell" if last < first else "rose" if last > first else "what it was"
+    assert way in words.hover or facts.growth is not None
+    if "% a step" in words.detail:
+        least = life.surface.minimum
+        assert facts.fall == pytest.approx(100 * (1 - ((last - least) / (first - least)) ** (1 / facts.window)))
+        assert last < first and ("above the minimum" in words.detail) == (least != 0)
+
+
+def moving_is_true(life, path, facts, words):
+    if facts.growth is not None:
+        near_is_true(life, path, facts, words)
+        return
+    loss_is_true(life, path, facts, words)
+    outside = [k for k, p in enumerate(path.params) if not inside(life.surface, p)]
+    assert (facts.outside, facts.out) == (len(outside), (outside[0], outside[-1]) if outside else None)
+    assert ("never in the domain" in words.detail) == (len(outside) == len(path.params))
+
+
+def inside(surface, point):
+    return all(low <= x <= high for x, (low, high) in zip(point, surface.bounds, strict=True))
+
+
+def oscillating_is_true(life, path, facts, words):
+    loss_is_true(life, path, facts, words)
+    rows = path.params[-facts.window - 1 :]
+    sides = np.ptp(rows, axis=0)[list(facts.circling)]
+    assert facts.circling and facts.amplitude == pytest.approx(sides.max() / 2)
+    assert all((np.diff(np.sign(np.diff(rows[:, k]))) != 0).sum() >= 3 for k in facts.circling)
+    names = [life.surface.letters[k] for k in facts.circling]
+    assert len(names) == life.surface.n or words.detail.startswith(f"{names[0]} ±")
+
+
+def stalled_is_true(life, path, facts, words):
+    rows = path.params[-facts.window - 1 :]
+    assert facts.path == pytest.approx(np.linalg.norm(np.diff(rows, axis=0), axis=1).sum())
+    assert facts.gradient_norm == pytest.approx(np.linalg.norm(life.surface.gradient(path.final)))
+    assert facts.moved == bool((path.params != path.params[0]).any()) and np.array_equal(facts.point, path.final)
+
+
+def left_is_true(life, path, facts, words):
+    where = [inside(life.surface, point) for point in path.params]
+    assert where[facts.step - 1] and not any(where[facts.step :])
+    assert np.array_equal(facts.point, path.params[facts.step]) and words.detail.startswith(f"step {facts.step}, at ")
+
+
+def diverged_is_true(life, path, facts, words):
+    assert facts.step == path.stopped_at == words.stopped and np.isfinite(path.final).all()
+    assert f"step {facts.step}" in words.detail
+
+
+CHECKS = {
+    Status.CONVERGED: near_is_true,
+    Status.STILL_MOVING: moving_is_true,
+    Status.OSCILLATING: oscillating_is_true,
+    Status.STALLED: stalled_is_true,
+    Status.LEFT_DOMAIN: left_is_true,
+    Status.DIVERGED: diverged_is_true,
+}
