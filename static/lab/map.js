@@ -153,7 +153,11 @@ export function makeMap(box, onMove) {
     if (!left) return;
     const out = scene.ground.graph ? { ...left, ...edgeOf([x, y], frame) } : left;
     drawWedge(g, out, color, background);
-    label(name(diverged ? `diverged at step ${racer.status.stopped}` : `left the view at step ${out.step}`), out.x + 10, out.y);
+    label(
+      name(diverged ? `diverged at step ${racer.status.stopped}` : `left the view at step ${out.step}`),
+      out.x + 10,
+      out.y,
+    );
   }
 
   const close = () => {
