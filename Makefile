@@ -1,7 +1,7 @@
 # `make run` starts the app, `make test` checks everything. Both put what they need into .venv, once.
 # Another Python: make PYTHON=python3.12 run. Another port: make PORT=8600 run. Some of the tests: make ARGS="-k adam" test.
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format bench browser lock clean
+.PHONY: help run test check lint format bench browser lock clean
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -20,6 +20,9 @@ run: $(APP) ## start the app and print its address
 
 test: lint browser ## run the linters, the type checker and every test
 	$(BIN)/python -m pytest $(ARGS)
+
+check: lint ## run the linters, the type checker and the tests that need no browser
+	$(BIN)/python -m pytest -m "not browser" $(ARGS)
 
 lint: $(TOOLS) ## check style and types only
 	$(BIN)/ruff check
