@@ -116,6 +116,7 @@ export class Stage {
 
   resized() {
     for (const plot of this.panels.plots) plot.resized();
+    if (this.scene && !this.loading) this.open(); // it may have had no size when the first numbers came
     document.documentElement.style.setProperty("--lab-stage-height", `${this.root.offsetHeight}px`);
     this.draw();
   }

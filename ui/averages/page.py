@@ -22,7 +22,7 @@ _averages = lab_component(
     "averages.js",
     "mountAverages",
     (STATIC / "lab" / "averages.html").read_text(),
-    sheets("base.css", "stage.css", "deck.css", "averages.css"),
+    sheets("base.css", "stage.css", "deck.css", "averages.css", "phone.css"),
 )
 
 

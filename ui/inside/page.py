@@ -31,7 +31,7 @@ _inside = lab_component(
     "inside.js",
     "mountInside",
     (STATIC / "lab" / "inside.html").read_text(),
-    sheets("base.css", "stage.css", "deck.css", "inside.css"),
+    sheets("base.css", "stage.css", "deck.css", "inside.css", "phone.css"),
 )
 
 

@@ -32,7 +32,7 @@ _networks = lab_component(
     "networks.js",
     "mountNetworks",
     (STATIC / "lab" / "networks.html").read_text(),
-    sheets("base.css", "stage.css", "deck.css", "networks.css"),
+    sheets("base.css", "stage.css", "deck.css", "networks.css", "phone.css"),
 )
 
 

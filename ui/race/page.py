@@ -29,7 +29,7 @@ _race = lab_component(
     "race.js",
     "mountRace",
     (STATIC / "lab" / "race.html").read_text(),
-    sheets("base.css", "stage.css", "deck.css"),
+    sheets("base.css", "stage.css", "deck.css", "phone.css"),
 )
 
 
