@@ -103,7 +103,8 @@ GRADIENTS: dict[str, Gradients] = {
     "alternating": Gradients(
         "Alternating",
         fixed(np.where(STEPS % 2, 1, -1)),
-        "Up and down by turns. Gradient descent goes to and fro by α; an average of gradients hardly moves.",
+        "Up and down by turns. Gradient descent goes to and fro by α. Momentum's steps settle at α/(1 + β₁): about "
+        "half as long at β₁ = 0.9.",
         f"{HINTON} 6c: momentum damps what changes its sign.",
     ),
     "sparse": Gradients(

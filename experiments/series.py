@@ -114,7 +114,8 @@ def step() -> Series:
     return plain(
         "A step",
         np.where(np.arange(1, 201) < 50, 0, 1),
-        "0 until day 49, then 1. After its window of 1/(1 − β) days an average has made 63 to 75 % of the step.",
+        "0 until day 49, then 1. With β of 0.5 or more an average has made 63 to 75 % of the step after its window of "
+        "1/(1 − β) days.",
     )
 
 

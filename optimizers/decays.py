@@ -12,13 +12,13 @@ class InverseTime(Rate):
     """α = α₀ / (1 + decay · epoch), where the first epoch is number 1
 
     At α₀ = 0.2 and decay = 1 the epochs have 0.1, 0.067, 0.05, 0.04. Source: Ng's lecture on learning rate decay.
-    Keras' InverseTimeDecay and optax count from 0, so that their first epoch has α₀; PyTorch has it as a LambdaLR.
+    Keras' InverseTimeDecay counts from 0, so that its first epoch has α₀; PyTorch has it as a LambdaLR, optax has none.
     """
 
     facts: ClassVar[ScheduleFacts] = ScheduleFacts(
         "inverse_time",
         "Inverse time",
-        "Half of it in the first epoch, a third in the second.",
+        "α₀ over 1 + d · epoch: at d = 1 half of α₀ in the first epoch, a third in the second.",
         r"\alpha_t = \frac{\alpha_0}{1 + d \cdot \text{epoch}}, \quad \text{epoch} = 1 + \lfloor (t - 1) / E \rfloor",
         LECTURE,
     )
@@ -65,7 +65,7 @@ class InverseRootEpoch(Rate):
     facts: ClassVar[ScheduleFacts] = ScheduleFacts(
         "inverse_root_epoch",
         "One over the root of the epoch",
-        "Half after four epochs, a third after nine.",
+        "At k = 1 half of α₀ in the fourth epoch, a third in the ninth.",
         r"\alpha_t = \frac{k}{\sqrt{\text{epoch}}}\, \alpha_0, \quad \text{epoch} = 1 + \lfloor (t - 1) / E \rfloor",
         LECTURE,
     )
@@ -107,7 +107,7 @@ class Staircase(Rate):
     facts: ClassVar[ScheduleFacts] = ScheduleFacts(
         "staircase",
         "Staircase",
-        "Halved every so often.",
+        "Multiplied by γ at each stair: at γ = 0.5 it is halved.",
         r"\alpha_t = \gamma^{\lfloor (t - 1) / E \rfloor} \alpha_0",
         LECTURE,
         (("every", 4),),

@@ -76,7 +76,7 @@ def bias_correction(*, default: bool) -> Any:
 
 def fold_correction(*, default: bool = False) -> Any:
     """√s + ε with the correction in α (Keras), so that ε counts for more at first; or √ŝ + ε."""
-    words = "Corrects α and not s: the ε that counts is ε/√(1 − β₂ᵗ), 31.6 times larger at the first step."
+    words = "Corrects α and not s: the ε that counts is ε/√(1 − β₂ᵗ), at β₂ = 0.999 31.6 times ε at the first step."
     return switch("fold bias correction into α (Keras)", words, "in the averages", "in α", default=default)
 
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-FIGURE = re.compile(r"(?<![\w₀-₉.,])(?:[−-])?\d[\d,]*(?:\.\d+)?(?:e[−-]?\d+)?(?! ?[Dd]\b)")
+FIGURE = re.compile(r"(?<![\w₀-₉.,])(?:[−-])?\d[\d,]*(?:\.\d+)?(?:e[−-]?\d+)?(?!-D)")
 NUMBERS = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight"], range(1, 9), strict=True))
 NUMBERS |= {"half": 0.5, "a third": 1 / 3, "a tenth": 0.1, "twice": 2.0}
 TO_DO = (

@@ -68,13 +68,13 @@ SHORTCUTS = {
 }
 
 GLOSSARY = {
-    "surface, loss": "The height f(x, y) that everybody wants to make small.",
-    "gradient g": "The direction of steepest climb; minus the gradient points down.",
+    "surface, loss": "The height f(x, y), which every optimizer tries to make small.",
+    "gradient g": "The vector of partial derivatives: it points to steepest ascent, and steps go against it.",
     "optimizer": "A rule that turns gradients into steps.",
-    "racer": "One optimizer with its settings, colour and marker.",
-    "learning rate α": "How long a step is.",
-    "momentum, v": "The average of recent gradients (the Adam paper writes m).",
-    "β₁": "How much of v is kept each step; it remembers about 1/(1−β₁) steps.",
+    "learning rate α": "What the gradient, or what an optimizer makes of it, is multiplied by for a step.",
+    "momentum, v": "A decaying sum of past gradients, v ← β₁ v + g; in the EMA form and in Adam their average (the "
+    "Adam paper writes m).",
+    "β₁": "How much of v is kept each step; gradients count for about 1/(1 − β₁) steps.",
     "s": "The average of recent squared gradients, coordinate by coordinate (the Adam paper writes v).",
     "β₂": "How much of s is kept each step.",
     "ε": "A small number that keeps √s + ε away from zero.",
@@ -83,9 +83,9 @@ GLOSSARY = {
     "condition number κ": "Steepest curvature over flattest. κ = 1 is round.",
     "curvature, λmax": "How fast the slope changes along the steepest direction. "
     "Above α = 2/λmax gradient descent does not settle at a minimum; on a quadratic it diverges.",
-    "saddle": "Flat point that goes up one way and down another.",
+    "saddle": "A point with gradient 0 from which f rises in one direction and falls in another.",
     "plateau": "A region with almost no slope.",
-    "basin": "All the starts that end in the same minimum.",
+    "basin": "All the starts from which an optimizer ends in the same minimum.",
     "mini-batch": "The part of the data used for one step; an epoch is once through all of it.",
     "schedule": "A learning rate that changes with time.",
     "look-ahead": "Nesterov's idea: jump first, then look at the gradient there.",
@@ -106,7 +106,6 @@ SPELLINGS = {
     "plateau": "plateau",
     "saddle": "saddle",
     "slope": "gradient g",
-    "racer": "racer",
     "loss": "surface, loss",
     "√s": "s",
 }

@@ -43,7 +43,7 @@ class Momentum:
             ("d", "how much of each gradient is left out, but of the first"),
             (r"\tilde g", "what the dampening d leaves of g"),
             ("p", "what the velocity gets at each step"),
-            "v",
+            ("v", "the velocity: a decaying sum of gradients; in the EMA form their average"),
         ),
         "Polyak (1964), Some methods of speeding up the convergence of iteration methods, "
         "USSR Computational Mathematics and Mathematical Physics 4(5), 1–17.",
@@ -124,18 +124,18 @@ class Nesterov:
             (r"\bar\alpha", "α where it stands before the velocity, 1 where it stands inside"),
             r"\beta_1",
             ("p", "what the velocity gets at each step"),
-            "v",
+            ("v", "the velocity: a decaying sum of gradients"),
         ),
         "Nesterov (1983), A method for solving the convex programming problem with convergence rate O(1/k²), "
         "Soviet Mathematics Doklady 27(2), 372–376; as momentum: Sutskever, Martens, Dahl, Hinton (2013), "
         "On the importance of initialization and momentum in deep learning, section 2.",
         (
             "PyTorch, Keras and optax use the shifted form, whose points are the look-ahead points of the other.",
+            "In Nesterov's paper the coefficient is not a constant β₁: it grows from step to step towards 1.",
             "Keras keeps α inside the velocity: the same path at a constant α, another one under a schedule.",
         ),
         (
             Convention("lecture", "Lecture", {"look_ahead": True, "rate_inside": True}, {}),
-            Convention("paper", "Paper", {"look_ahead": True, "rate_inside": True}, {}),
             Convention("pytorch", "PyTorch", {"look_ahead": False, "rate_inside": False}, {"learning_rate": 0.001}),
             Convention("keras", "Keras", {"look_ahead": False, "rate_inside": True}, {"learning_rate": 0.01}),
             Convention("optax", "optax", {"look_ahead": False, "rate_inside": False}, {}),

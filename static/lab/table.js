@@ -11,6 +11,7 @@ import { inksOf, watchTheme } from "./theme.js";
 import { pill } from "./transport.js";
 
 const TOLERANCES = [0.1, 0.01, 0.001, 0.0001];
+const GRADIENTS = "How many gradients were asked for up to this step: one a step, unless a rule searches along a line.";
 const EVALUATIONS = "In the whole run: how often the loss f, its gradient ∇ and its Hessian H were asked for.";
 const tables = new WeakMap(); // parentElement → table; Streamlit calls again when data changes
 
@@ -44,9 +45,9 @@ class Table {
     this.head = {
       happened: el("th", { scope: "col" }),
       loss: el("th", { scope: "col" }),
-      best: el("th", { scope: "col", class: "lab-wide" }, "Best up to there"),
+      best: el("th", { scope: "col", class: "lab-wide" }, "Best so far"),
       there: el("th", { scope: "col" }),
-      gradients: el("th", { scope: "col", class: "lab-wide" }, this.explained("Gradients so far", "gradient g")),
+      gradients: el("th", { scope: "col", class: "lab-wide" }, this.explained("Gradients so far", "", GRADIENTS)),
       evaluations: el("th", { scope: "col", class: "lab-wide" }, this.explained("Evaluations", "", EVALUATIONS)),
     };
     this.tolerance = el("button", { type: "button", class: "lab-choice" });
@@ -55,9 +56,9 @@ class Table {
     const caption = el(
       "caption",
       { class: "lab-visually-hidden" },
-      "What each racer did, up to the step that is shown",
+      "What each optimizer did, up to the step that is shown",
     );
-    const heads = [el("th", { scope: "col" }, this.explained("Racer", "racer")), ...Object.values(this.head)];
+    const heads = [el("th", { scope: "col" }, this.explained("Optimizer", "optimizer")), ...Object.values(this.head)];
     this.root.append(el("table", {}, caption, el("thead", {}, el("tr", {}, heads)), this.body), this.makePopup(signal));
   }
 
