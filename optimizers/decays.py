@@ -18,7 +18,7 @@ class InverseTime(Rate):
     facts: ClassVar[ScheduleFacts] = ScheduleFacts(
         "inverse_time",
         "Inverse time",
-        "α₀ over 1 + d · epoch: at d = 1 half of α₀ in the first epoch, a third in the second.",
+        "At d = 1 half in the first epoch, a third in the second.",
         r"\alpha_t = \frac{\alpha_0}{1 + d \cdot \text{epoch}}, \quad \text{epoch} = 1 + \lfloor (t - 1) / E \rfloor",
         LECTURE,
     )
@@ -65,7 +65,7 @@ class InverseRootEpoch(Rate):
     facts: ClassVar[ScheduleFacts] = ScheduleFacts(
         "inverse_root_epoch",
         "One over the root of the epoch",
-        "At k = 1 half of α₀ in the fourth epoch, a third in the ninth.",
+        "At k = 1 half in the fourth epoch, a third in the ninth.",
         r"\alpha_t = \frac{k}{\sqrt{\text{epoch}}}\, \alpha_0, \quad \text{epoch} = 1 + \lfloor (t - 1) / E \rfloor",
         LECTURE,
     )

@@ -16,11 +16,11 @@ double_well = Surface(
     minimum=-0.30542848374391596,
     rates=RATES["double_well"],
     notice="Two wells, the left one deeper. *Double a learning rate: who gets across the hill?*",
-    about="The deeper well, −.305 at x = −1.04, is the minimum; the other, .294 at x = .960, is a minimum only of its "
-    "neighbourhood; between them a hill of 1.01 at x = .075. In the wells gradient descent no longer settles above "
-    "α = 0.226 and 0.283.",
+    about="The deeper well, −0.305 at x = −1.04, is the minimum; the other, 0.294 at x = 0.960, is a minimum only of "
+    "its neighbourhood; between them a hill of 1.01 at x = 0.075. In the wells gradient descent no longer settles "
+    "above α = 0.226 and 0.283.",
     source="Kramers (1940), Brownian motion in a field of force and the diffusion model of chemical reactions, Physica "
-    "7(4), 284–304: a particle and two wells. Here (x² − 1)², tilted by .3x.",
+    "7(4), 284–304: a particle and two wells. Here (x² − 1)², tilted by 0.3x.",
 )
 
 cliff = Surface(

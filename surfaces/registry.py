@@ -73,8 +73,8 @@ rosenbrock = Surface(
     rates=RATES["rosenbrock"],
     steps=400,
     notice="Steep walls lead down to a curved valley. Along its floor y = x² the loss is only (1 − x)².",
-    about="The floor of the valley is the parabola y = x². At the minimum the curvature is .4 along it and 1002 across "
-    "it, a condition number of 2508; gradient descent no longer settles there above α = 0.002.",
+    about="The floor of the valley is the parabola y = x². At the minimum the curvature is 0.4 along it and 1002 "
+    "across it, a condition number of 2508; gradient descent no longer settles there above α = 0.002.",
     source="H. H. Rosenbrock (1960), An automatic method for finding the greatest or least value of a function, "
     f"The Computer Journal 3(3), 175–184; no. 105 in {SURVEY}.",
 )
@@ -114,7 +114,7 @@ himmelblau = Surface(
     minimum=0.0,
     rates=RATES["himmelblau"],
     notice="Four minima, all equally deep.",
-    about="Four minima, all 0, with four saddles between them around one maximum of 181.6 at (−.27, −.92). "
+    about="Four minima, all 0, with four saddles between them around one maximum of 181.6 at (−0.27, −0.92). "
     "Near the minima gradient descent no longer settles above α = 0.015 to 0.025.",
     source=f"D. M. Himmelblau (1972), Applied Nonlinear Programming, McGraw-Hill; no. 65 in {SURVEY}.",
 )
