@@ -42,10 +42,10 @@ def at_each_point(values: np.ndarray | None, points: int = 0) -> np.ndarray:
 
 CURVES = {
     "distance": Curve("distance to the nearest minimum", False, distance, needs_minimum=True),
-    "gradient": Curve("size of the gradient", True, lambda run, surface: run.slope),
+    "gradient": Curve("gradient norm ‖∇f‖", True, lambda run, surface: run.slope),
     "rate": Curve("effective step size", True, lambda run, surface: run.rate),
     "alpha": Curve("learning rate α", True, lambda run, surface: at_each_point(run.alpha)),
-    "beta1": Curve("memory β₁", False, lambda run, surface: at_each_point(run.beta1, len(run.loss))),
+    "beta1": Curve("momentum coefficient β₁", False, lambda run, surface: at_each_point(run.beta1, len(run.loss))),
 }
 
 

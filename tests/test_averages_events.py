@@ -85,8 +85,8 @@ def test_slots_are_the_lowest_free_and_bring_their_preset():
 
 def test_the_ninth_curve_is_refused():
     state = after(OPENED, *[{"kind": "add"}] * (MOST - 3))
-    assert refused(state, kind="add") == "Eight is all that eyes can follow. Remove one first."
-    assert refused(state, kind="duplicate", slot=1) == "Eight is all that eyes can follow. Remove one first."
+    assert refused(state, kind="add") == "At most 8 can be shown. Remove one first."
+    assert refused(state, kind="duplicate", slot=1) == "At most 8 can be shown. Remove one first."
     assert len({curve.beta for curve in state.curves}) == MOST
 
 
@@ -95,7 +95,7 @@ def test_hide_show_remove_restore():
     assert [curve.hidden for curve in hidden.curves] == [False, True, False]
     assert after(hidden, {"kind": "show", "slot": 2}) == OPENED
     gone = answer(OPENED, {"kind": "remove", "slot": 1})
-    assert gone.undo and gone.words == "The average over about 10 days is out."
+    assert gone.undo and gone.words == "The average over about 10 days was removed."
     assert after(gone.state, {"kind": "restore"}).curves == OPENED.curves
 
 

@@ -87,7 +87,7 @@ def test_a_new_racer_takes_the_surface_s_rate():
 def test_the_ninth_racer_is_refused(event):
     race = after(OPENED, *[{"kind": "add", "optimizer": "adam"}] * (MOST - 3))
     assert len(race.racers) == MOST
-    assert "Eight is all that eyes can follow" in refused(race, **event)
+    assert "At most 8 can be shown" in refused(race, **event)
 
 
 def test_hide_and_show():

@@ -240,10 +240,10 @@ def test_the_deck():
     state = after(OPENED, {"kind": "add", "optimizer": "nesterov"}, {"kind": "duplicate", "slot": 1})
     assert [(r.slot, r.optimizer) for r in state.racers][:3] == [(8, LINEUP[0]), (1, "momentum"), (7, "momentum")]
     assert dict(state.racer(6).values)["learning_rate"] == 0.01
-    assert refused(state, kind="add", optimizer="adam") == "Eight is all that eyes can follow. Remove one first."
+    assert refused(state, kind="add", optimizer="adam") == "At most 8 can be shown. Remove one first."
     assert refused(OPENED, kind="add", optimizer="sgd") == "That optimizer is not known here."
     gone = answer(OPENED, {"kind": "remove", "slot": 5})
-    assert gone.undo and gone.words == "Rprop is out."
+    assert gone.undo and gone.words == "Rprop was removed."
     assert after(gone.state, {"kind": "restore"}).racers == OPENED.racers
     assert after(OPENED, {"kind": "hide", "slot": 8}).racers[0].hidden
     assert answer(OPENED, {"kind": "touch", "slot": 0}) == (OPENED, "", False)

@@ -190,7 +190,7 @@ def test_what_cannot_be_changed_in_mid_run():
     full = OPENED
     for at in range(1, MOST_CHANGES + 1):
         full = after(full, by(ADAM, at))
-    assert refused(full, **by(ADAM, 77)) == "40 changes by hand are the most. Remove one first."
+    assert refused(full, **by(ADAM, 77)) == "40 changes in mid-run are the most. Remove one first."
     assert len(steering(after(full, by(ADAM, 7, value=0.5))).changes) == MOST_CHANGES
 
 
@@ -204,7 +204,7 @@ def test_marks_are_moved_and_removed():
     ]
     assert after(race, move | {"to": 20}) == race  # there is one of its kind already
     assert [change.at for change in steering(after(race, move | {"to": 4000})).changes] == [20, 99]
-    assert refused(race, **move | {"to": 0}).startswith("A change by hand holds from one of the steps 1 to ")
+    assert refused(race, **move | {"to": 0}).startswith("A change in mid-run holds from one of the steps 1 to ")
     assert refused(race, **move | {"at": 11, "to": 5}) == "That change is no longer here."
     dropped = after(race, {"kind": "drop", "slot": ADAM, "at": 20, "name": "learning_rate"})
     assert steering(dropped).changes == (Change(10, "learning_rate", 0.1),)

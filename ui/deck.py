@@ -49,7 +49,7 @@ class Deck(NamedTuple):
         """A slot that no card has: the optimizer's own where it is free."""
         slot = free_slot({card.slot for card in self.cards(state)}, optimizer)
         if slot is None:
-            raise Refused("Eight is all that eyes can follow. Remove one first.")
+            raise Refused("At most 8 can be shown. Remove one first.")
         return slot
 
     def added(self, state: Any, card: Any, after: Any = None) -> Any:

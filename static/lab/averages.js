@@ -41,7 +41,7 @@ function curves(data) {
     words: {
       add: "Add an average",
       none: "No average is shown. ",
-      restore: "Bring back the three",
+      restore: "Restore the defaults",
     },
   };
 }

@@ -26,7 +26,7 @@ export class NetworksTable {
     this.heads = { train: head("Train loss"), dev: head("Dev loss") };
     this.accuracy = head("Dev accuracy");
     const least = head(el("span", { class: "lab-term", title: STOPPING }, "Lowest dev loss"), "lab-wide");
-    const heads = [head("Racer"), head("What happened"), this.heads.train, this.heads.dev, this.accuracy, least];
+    const heads = [head("Optimizer"), head("What happened"), this.heads.train, this.heads.dev, this.accuracy, least];
     heads.push(head("Epochs", "lab-wide"));
     heads.push(head(el("span", { class: "lab-term", title: SECONDS }, "Seconds"), "lab-wide"));
     const caption = el(

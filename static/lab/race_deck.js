@@ -12,10 +12,10 @@ export const racers = (data) => ({
   most: data.maxRacers,
   choices: () => groupsOf(data.optimizers),
   words: {
-    add: "Add a racer",
-    full: "Eight is all that eyes can follow. Remove one first.",
-    none: "Nobody is running. ",
-    restore: "Bring back the three",
+    add: "Add an optimizer",
+    full: "At most 8 can be shown. Remove one first.",
+    none: "No optimizer selected. ",
+    restore: "Restore the defaults",
   },
 });
 
@@ -40,7 +40,7 @@ function actionsOf({ optimizer, steering }, { optimizers, surfaces }, full) {
   const groups = [
     surfaces ? [{ text: "Copy as code", event: { kind: "code" } }] : [],
     conventions.length > 1 ? others.map(overlay) : [],
-    steering.changes.length > 0 ? [{ text: "Forget changes by hand", event: { kind: "drop" } }] : [],
+    steering.changes.length > 0 ? [{ text: "Remove changes in mid-run", event: { kind: "drop" } }] : [],
   ];
   return groups.filter((group) => group.length > 0);
 }

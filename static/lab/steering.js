@@ -3,13 +3,13 @@ import { el } from "./dom.js";
 import { Slider } from "./slider.js";
 
 const TURNED_ON = { weight_decay: 0.01, clip: 1 };
-const OWN = { key: "", title: "own" }; // shown where no convention fits, never chosen
+const OWN = { key: "", title: "custom" }; // shown where no convention fits, never chosen
 
 export class Steering {
   // `card` has send(event, settled), which returns a ticket, the store and a signal.
   constructor(card, { conventions = [] }, { schedules, options, batches }) {
     Object.assign(this, { card, schedules, chosen: "", timing: new Map() });
-    if (conventions.length > 1) this.form = this.choiceOf("as in", "convention", [...conventions, OWN]);
+    if (conventions.length > 1) this.form = this.choiceOf("Convention", "convention", [...conventions, OWN]);
     const titles = Object.entries(schedules).map(([key, { title }]) => ({ key, title }));
     this.schedule = this.choiceOf("schedule", "schedule", titles);
     this.idea = el("small", { class: "lab-idea", hidden: true });

@@ -14,12 +14,12 @@ export function summaryOf({ steering, values }, { conventions = [], under }, { s
   const on = options.filter(({ name }) => steering.options[name] !== null);
   const steps = [...new Set(changes.map(([at]) => at))];
   return [
-    form && `as in ${form.title}`,
+    form && `convention: ${form.title}`,
     timing.warm_up > 0 && `warm-up ${timing.warm_up}`,
     schedule !== CONSTANT && first(schedules[schedule].title),
     ...on.map(({ name, label, scale }) => `${SHORT[name] ?? label} ${lean(steering.options[name], scale)}`),
     steering.batch === 0 ? "all data" : steering.batch !== null && `batch ${steering.batch}`,
-    steps.length > 0 && `by hand at ${steps.join(", ")}`,
+    steps.length > 0 && `changed at ${steps.join(", ")}`,
   ]
     .filter(Boolean)
     .join(" · ");

@@ -47,7 +47,7 @@ class Table {
       loss: el("th", { scope: "col" }),
       best: el("th", { scope: "col", class: "lab-wide" }, "Best so far"),
       there: el("th", { scope: "col" }),
-      gradients: el("th", { scope: "col", class: "lab-wide" }, this.explained("Gradients so far", "", GRADIENTS)),
+      gradients: el("th", { scope: "col", class: "lab-wide" }, this.explained("Gradient evaluations", "", GRADIENTS)),
       evaluations: el("th", { scope: "col", class: "lab-wide" }, this.explained("Evaluations", "", EVALUATIONS)),
     };
     this.tolerance = el("button", { type: "button", class: "lab-choice" });

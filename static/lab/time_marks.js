@@ -10,8 +10,8 @@ export class TimeMarks {
   // `deck` knows the racers: what they are called, their colours and markers, and how their numbers are written.
   constructor({ data, store, signal, story }) {
     Object.assign(this, { data, story, store, signal, marks: new Map() });
-    this.root = el("div", { class: "lab-changes", role: "group", "aria-label": "Changes by hand" });
-    this.bubble = el("div", { class: "lab-menu lab-change", role: "group", "aria-label": "Change by hand" });
+    this.root = el("div", { class: "lab-changes", role: "group", "aria-label": "Changes in mid-run" });
+    this.bubble = el("div", { class: "lab-menu lab-change", role: "group", "aria-label": "Change in mid-run" });
     this.popup = new Popup(this.bubble, signal);
     store.on("lane", (lane) => lane.append(this.root, this.bubble), signal);
     store.on("wire", (wire) => this.update(wire), signal);

@@ -19,7 +19,7 @@ def test_a_copied_link_opens_the_same_picture_on_a_cold_server(cold_server, make
     lab.open("step=0&surface=himmelblau")
     lab.page.mouse.click(*lab.at(-1, -2))
     lab.until("Math.abs(wire.start[0] + 1) < .1").settled()
-    lab.page.get_by_role("button", name="Add a racer").click()
+    lab.page.get_by_role("button", name="Add an optimizer").click()
     lab.page.get_by_role("menuitem", name=re.compile("^Nesterov ")).click()
     lab.until("wire.racers.length === 4").settled()
     lab.slider("Adam: learning rate").press("PageUp")

@@ -20,7 +20,7 @@ def cards(lab):
 def test_up_to_eight_racers(lab):
     lab.open()
     for count, title in enumerate(["Gradient descent", "Momentum", "Nesterov", "Adagrad", "Adam"], 4):
-        lab.page.get_by_role("button", name="Add a racer").click()
+        lab.page.get_by_role("button", name="Add an optimizer").click()
         lab.page.get_by_role("menuitem", name=re.compile(f"^{title} ")).click()
         lab.until("wire.racers.length === argument", count).settled()
     assert slots(lab) == [1, 2, 3, 8, 4, 6, 5, 7]  # each its own, a twin what is left
@@ -34,7 +34,7 @@ def test_up_to_eight_racers(lab):
         "Adagrad",
         "Adam 2",
     ]
-    lab.page.get_by_role("button", name="Add a racer").click()
+    lab.page.get_by_role("button", name="Add an optimizer").click()
     lab.page.get_by_text(EIGHT).wait_for()
     lab.page.keyboard.press("Escape")
     assert len(slots(lab)) == 8 and lab.page.locator(".lab-table tbody tr").count() == 8
@@ -88,7 +88,7 @@ def test_nobody_is_running(lab):
     for left, title in ((2, "Adam"), (1, "RMSprop"), (0, "Momentum")):
         lab.choose(title, "Remove")
         lab.until("wire.racers.length === argument", left).settled()
-    lab.page.get_by_role("button", name="Bring back the three").click()
+    lab.page.get_by_role("button", name="Restore the defaults").click()
     lab.until("wire.racers.length === 3").settled()
     assert cards(lab) == ["Momentum", "RMSprop", "Adam"]
 

@@ -227,7 +227,7 @@ def test_a_mark_is_dragged_and_the_link_says_where(lab):
     lab.page.get_by_role("button", name="Hide Momentum").click()
     lab.until("racer(1).hidden").settled()
     assert marks(lab) == ["Adam: α 0.2 → 0.5 from step 30"]
-    lab.choose("Adam", "Forget changes by hand")
+    lab.choose("Adam", "Remove changes in mid-run")
     lab.until("racer(3).steering.changes.length === 0").settled()
     assert marks(lab) == []
 
@@ -239,7 +239,7 @@ def test_a_ring_stands_where_the_path_was_changed(lab):
     to_step(lab, 20)
     x, y = points(lab)[12]
     assert lab.ink(x, y) == [255, 255, 255, 255]
-    lab.choose("Momentum", "Forget changes by hand")
+    lab.choose("Momentum", "Remove changes in mid-run")
     lab.until("racer(1).steering.changes.length === 0").settled()
     assert lab.ink(x, y)[:3] == pytest.approx(tuple(bytes.fromhex(SLOTS[0].light[1:])), abs=3)
 
@@ -268,7 +268,7 @@ def test_nets_are_steered_by_hand_too(make_lab):
     assert marks(lab) == ["Momentum: α 0.1 → 0.5 from step 50"]
     lab.card("Momentum").get_by_role("button", name="More for Momentum").click()
     entries = lab.page.get_by_role("menuitem").all_inner_texts()
-    assert "Forget changes by hand" in entries and "Copy as code" not in entries
+    assert "Remove changes in mid-run" in entries and "Copy as code" not in entries
 
 
 # ---- stories, noise, menu, table
@@ -349,8 +349,8 @@ def test_noise_is_the_same_for_all_and_goes_away(lab):
 def test_the_menu_of_racers_takes_letters_and_fits_the_screen(make_lab):
     lab, phone = make_lab(), make_lab(**PHONE)
     lab.open()
-    lab.page.get_by_role("button", name="Add a racer").click()
-    menu = lab.page.get_by_role("menu", name="Add a racer")
+    lab.page.get_by_role("button", name="Add an optimizer").click()
+    menu = lab.page.get_by_role("menu", name="Add an optimizer")
     items = menu.get_by_role("menuitem")
     assert items.count() == len(OPTIMIZERS) and menu.get_by_role("group").count() == 5
     assert menu.evaluate("e => e.scrollHeight <= e.clientHeight")
@@ -362,8 +362,8 @@ def test_the_menu_of_racers_takes_letters_and_fits_the_screen(make_lab):
     lab.page.keyboard.press("Enter")
     lab.until("wire.racers.some(({optimizer}) => optimizer === 'lion')").settled()
     phone.open()
-    phone.page.get_by_role("button", name="Add a racer").tap()
-    sheet = phone.page.get_by_role("menu", name="Add a racer")
+    phone.page.get_by_role("button", name="Add an optimizer").tap()
+    sheet = phone.page.get_by_role("menu", name="Add an optimizer")
     box = sheet.bounding_box()
     assert box["x"] == 0 and box["width"] == 390 and box["y"] + box["height"] == pytest.approx(844, abs=1)
     assert sheet.evaluate("e => e.scrollHeight > e.clientHeight") and box["height"] <= 0.6 * 844 + 1
@@ -373,7 +373,7 @@ def test_evaluations_are_counted_where_a_rule_asks_for_more_than_a_gradient(lab)
     lab.open()
     column = lab.page.get_by_role("columnheader", name="Evaluations")
     assert column.is_hidden()
-    lab.page.get_by_role("button", name="Add a racer").click()
+    lab.page.get_by_role("button", name="Add an optimizer").click()
     lab.page.get_by_role("menuitem", name=re.compile("^Newton")).click()
     lab.until("racer(4)?.evaluations").settled()
     expect(column).to_be_visible()

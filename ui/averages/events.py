@@ -121,7 +121,8 @@ def _reset(state: Averages, event: dict) -> Averages:
 def _remove(state: Averages, event: dict) -> Answer[Averages]:
     card = DECK.card(state, event)
     one = "step" if state.series == RACE else "day"
-    return Answer(DECK.without(state, card), f"The average over {memory_of(card.beta, one).title} is out.", undo=True)
+    words = f"The average over {memory_of(card.beta, one).title} was removed."
+    return Answer(DECK.without(state, card), words, undo=True)
 
 
 def _restore(state: Averages, event: dict) -> Averages:

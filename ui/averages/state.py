@@ -24,7 +24,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Gradient:
-    """What a racer saw of one coordinate. The race has this racer alone."""
+    """What a racer saw of one coordinate. The race has this optimizer alone."""
 
     race: Race
     coordinate: str

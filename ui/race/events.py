@@ -115,7 +115,7 @@ def _reset(race: Race, event: dict) -> Race:
 
 def _remove(race: Race, event: dict) -> Answer[Race]:
     racer = DECK.card(race, event)
-    return Answer(DECK.without(race, racer), f"{OPTIMIZERS[racer.optimizer].facts.name} is out.", undo=True)
+    return Answer(DECK.without(race, racer), f"{OPTIMIZERS[racer.optimizer].facts.name} was removed.", undo=True)
 
 
 def _restore(race: Race, event: dict) -> Race:

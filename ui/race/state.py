@@ -142,7 +142,7 @@ def titles(racers: tuple[Racer, ...]) -> list[str]:
 
 def _form(racer: Racer) -> str:
     found = convention_of(racer.runner)
-    return found.title if found else "own form" if OPTIMIZERS[racer.optimizer].facts.conventions else ""
+    return found.title if found else "custom" if OPTIMIZERS[racer.optimizer].facts.conventions else ""
 
 
 def _schedule(racer: Racer) -> str:
@@ -152,7 +152,7 @@ def _schedule(racer: Racer) -> str:
 
 
 def _by_hand(racer: Racer) -> str:
-    return f"by hand from {racer.steering.changes[0].at}" if racer.steering.changes else ""
+    return f"changed from step {racer.steering.changes[0].at}" if racer.steering.changes else ""
 
 
 def _batch(racer: Racer) -> str:

@@ -126,14 +126,14 @@ def by_hand(racer: Racer, at: Any, name: str, value: float) -> Racer:
     optimizer_of(racer.with_value(name, value).runner)
     others = [change for change in racer.steering.changes if change[:2] != (at, name)]
     if len(others) >= MOST_CHANGES:
-        raise Refused(f"{MOST_CHANGES} changes by hand are the most. Remove one first.")
+        raise Refused(f"{MOST_CHANGES} changes in mid-run are the most. Remove one first.")
     return with_changes(racer, [*others, Change(step(at), name, value)])
 
 
 def step(at: Any) -> int:
     """Of a change: 1 or later, for at step 0 the whole run would change."""
     if isinstance(at, bool) or at != int(at) or not 1 <= at <= LONGEST:
-        raise Refused(f"A change by hand holds from one of the steps 1 to {LONGEST:,} on.")
+        raise Refused(f"A change in mid-run holds from one of the steps 1 to {LONGEST:,} on.")
     return int(at)
 
 
@@ -155,7 +155,7 @@ def drop(state: Any, event: dict) -> Any:
     """A mark on the time line is removed, or with no name all of a racer's, which can be undone."""
     if "name" not in event:
         racer = DECK.card(state, event)
-        words = f"{OPTIMIZERS[racer.optimizer].facts.name} forgets what was changed by hand."
+        words = f"{OPTIMIZERS[racer.optimizer].facts.name} has no changes in mid-run any more."
         return Answer(state.with_racer(with_changes(racer, [])), words, undo=True)
     racer, found = marked(state, event)
     return state.with_racer(with_changes(racer, [other for other in racer.steering.changes if other != found]))
