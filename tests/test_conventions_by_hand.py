@@ -13,7 +13,7 @@ from optimizers.hyper import varies
 from surfaces import COSTS, SURFACES, parse_formula
 from ui.cached import limit
 from ui.networks.events import answer as answered
-from ui.networks.state import opening as networks
+from ui.networks.state import fresh as networks
 
 STEPS = 40
 TILTED = parse_formula("3*x^2 + 50*y^2 + x*y - 2*x")  # Hessian ((6, 1), (1, 100)), gradient 0 at (200, −2)/599
