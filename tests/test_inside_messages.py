@@ -105,6 +105,7 @@ def test_no_state_breaks_a_message(state):
 def test_the_ground_is_that_of_a_race():
     ours, race = unpacked(ground_packet(OPENED)), unpacked(race_ground(opening_race()))
     assert ours.pop("name") == "inside" and race.pop("name") == "race"
+    assert ours.pop("notice") and "notice" not in race  # that of a race follows its optimizers
     assert np.array_equal(ours.pop("f"), race.pop("f")) and json.dumps(ours) == json.dumps(race)
     assert ground_packet(after(OPENED, hyper(0.1), {"kind": "steps", "value": 20})) is ground_packet(OPENED)
 
