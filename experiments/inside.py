@@ -13,11 +13,13 @@ from optimizers.rules import (
     LARGEST,
     SMALLEST,
     AdaBelief,
+    Adadelta,
     Adagrad,
     Adam,
     Adamax,
     AdamW,
     AMSGrad,
+    GradientDescent,
     Lion,
     Momentum,
     Nadam,
@@ -167,18 +169,19 @@ def first_step(inside: Inside, learning_rate: float) -> np.ndarray | None:
         return abs(inside.step[0]) / learning_rate
 
 
-def terminal_speed(optimizer: Any, g: Any) -> np.ndarray:
+def terminal_speed(optimizer: Any, g: Any) -> np.ndarray | None:
     """What the length of a step tends to in each coordinate if the gradient stays g (n,), in the units of θ.
 
     The limit of each recurrence, a decay of its own left out: α |g| for gradient descent and for averages of gradients,
     1/(1 − β₁) of that for velocities (Hinton, lecture 6c), half of it for the average of all points, α where each
     coordinate is divided by its size and ε is small, α |g| for Adadelta, whose own unit becomes |g|, 0 for Adagrad, the
     longest step for Rprop and the largest gain for separate gains. Yogi goes to and fro around its limit, by the part
-    (1 − β₂)/2. Where g is 0, nothing moves.
+    (1 − β₂)/2. Where g is 0, nothing moves. None for a rule whose limit nobody has written here.
     """
     g = abs(np.asarray(g, float))
     with np.errstate(all="ignore"):
-        return np.where(g > 0, _speed(optimizer, g, optimizer.learning_rate), 0.0)
+        speed = _speed(optimizer, g, optimizer.learning_rate)
+    return None if speed is None else np.where(g > 0, speed, 0.0)
 
 
 def _speed(optimizer: Any, g: np.ndarray, rate: float) -> Any:
@@ -197,13 +200,17 @@ def _speed(optimizer: Any, g: np.ndarray, rate: float) -> Any:
             return LARGEST if optimizer.grow > 1 else min(max(rate, SMALLEST), LARGEST)
         case SeparateGains():
             return rate * g * ((100 if optimizer.wide else 10) if optimizer.increase else 1)
-    return rate * g / _measure(optimizer, g)
+    measure = _measure(optimizer, g)
+    with np.errstate(all="ignore"):
+        return None if measure is None else rate * g / measure
 
 
 def _measure(optimizer: Any, g: np.ndarray) -> Any:
-    """What a rule divides a gradient by that stays |g|; 1 where it does not."""
+    """What a rule divides a gradient by that stays |g|; 1 where it does not, None for a rule that is not listed."""
     epsilon = getattr(optimizer, "epsilon", 0.0)
     match optimizer:
+        case GradientDescent() | Adadelta() | AdamParts(scaling=False):
+            return 1.0
         case RMSprop() | RMSpropMomentum():
             size = 0 * g if optimizer.centered else g
             root = np.sqrt(size**2 + epsilon) if optimizer.epsilon_inside else size + epsilon
@@ -214,4 +221,4 @@ def _measure(optimizer: Any, g: np.ndarray) -> Any:
             return 1.0
         case AdamParts(scaling=True) | Adam() | AMSGrad() | Adamax() | Nadam() | AdamW() | RAdam() | Yogi():
             return g + epsilon
-    return 1.0
+    return None

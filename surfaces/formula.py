@@ -3,7 +3,7 @@
     sum      = product (("+" | "-") product)*
     product  = signed (("*" | "/") signed)*
     signed   = ("+" | "-") signed | power
-    power    = atom (("^" | "**") signed)?                  2^3^2 = 2^9 and -x^2 = -(x^2), as on paper
+    power    = atom superscript* (("^" | "**") signed)?     2^3^2 = 2^9 and -x^2 = -(x^2), as on paper; x²^3 = (x²)^3
     atom     = number | x | y | pi | e | function "(" … ")" | "(" sum ")"
 
 Nothing but this grammar exists here: a formula is never evaluated as Python, and no name reaches further than the
@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from .expression import COMPARISONS, Node, call, number, variables
-from .tokens import FUNCTIONS, FormulaError, Token, tokens
+from .tokens import FUNCTIONS, SHORT, FormulaError, Token, tokens
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 ARITIES = dict.fromkeys(FUNCTIONS, 1) | {"min": 2, "max": 2, "where": 3}
 MOST_TERMS = 200
 DEEPEST = 60
 LARGEST_EXPONENT = 50
+VANISHING = ("*", "/", "^", "exp")  # of numbers other than 0 never 0, unless they are too small to be told from it
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,21 @@ class Reader:
 
     def power(self) -> Term:
         base = self.atom()
+        while self.token.kind == "raised":  # it belongs to what it stands at, and to that alone
+            at, minus, digits = self.superscript()
+            exponent = self.term("number", (), digits.at, digits.value)
+            base = self.term("^", (base, self.term("negative", (exponent,), at) if minus else exponent), at)
         if sign := self.take("^"):
             return self.term("^", (base, self.signed()), sign.at)
         return base
+
+    def superscript(self) -> tuple[int, bool, Token]:
+        """Where it stands, whether it has a minus, and its digits."""
+        at = self.token.at
+        self.next += 1
+        minus = self.take("-") is not None
+        self.next += 1
+        return at, minus, self.tokens[self.next - 1]
 
     def atom(self) -> Term:
         token = self.token
@@ -114,7 +127,11 @@ class Reader:
         if token.kind == "number":
             return self.term("number", (), token.at, token.value)
         if token.kind == "name":
-            return self.function(token) if token.text in ARITIES else self.term(token.text, (), token.at)
+            return (
+                self.function(token)
+                if token.text in ARITIES or token.text in SHORT
+                else self.term(token.text, (), token.at)
+            )
         if token.text == "(":
             inner = self.sum()
             self.close(token)
@@ -132,8 +149,14 @@ class Reader:
         while self.take(","):
             parts.append(self.sum())
         self.close(opening)
-        if len(parts) != ARITIES[name.text]:
-            raise FormulaError(f"{name.text} takes {WANTED[ARITIES[name.text]]}: write {EXAMPLE[name.text]}.", name.at)
+        arity = ARITIES.get(name.text, 1)
+        if len(parts) != arity:
+            example = EXAMPLE.get(name.text, f"{name.text}(x)")
+            raise FormulaError(f"{name.text} takes {WANTED[arity]}: write {example}.", name.at)
+        if name.text in SHORT:
+            op, base = SHORT[name.text]
+            unit = self.term(op, (self.term("number", (), name.at, base),), name.at)
+            return self.term("/", (self.term(op, tuple(parts), name.at), unit), name.at)
         return self.term("log" if name.text == "ln" else name.text, tuple(parts), name.at)
 
     def comparison(self) -> Term:
@@ -155,7 +178,7 @@ class Reader:
         token, before = self.token, self.tokens[self.next - 1]
         if token.kind == "end":
             raise FormulaError("Something is missing at the end: write x, y or a number there.", token.at)
-        if token.kind == "sign" and token.text != "(":
+        if token.kind in ("sign", "raised") and token.text != "(":
             if self.next == 0 or (before.kind == "sign" and before.text != ")"):
                 raise FormulaError(f"Something is missing before {token.text}: write x, y or a number there.", token.at)
             raise FormulaError(MISPLACED.get(token.text, MISPLACED["<"]), token.at)
@@ -203,6 +226,8 @@ def built(term: Term, names: dict[str, Node]) -> Node:
     node = names[term.op] if term.op in names else operation(term, parts, names["x"])
     if node.value is not None and not math.isfinite(node.value):
         raise FormulaError("This has no finite value: please check the numbers in it.", term.at)
+    if node.value == 0 and term.op in VANISHING and all(part.value for part in parts):
+        raise FormulaError("This is so near to 0 that it cannot be told from 0: please check its numbers.", term.at)
     return node
 
 

@@ -1,5 +1,6 @@
 """A formula's tree as people write it: one line of Unicode, or LaTeX. The formula as typed, not as simplified."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -59,13 +60,15 @@ def unicode_piece(term: Term) -> Piece:
         case "*":
             return Piece(product(parts, term, wrapped, "·"), PRODUCT)
         case "/":
-            return Piece(f"{wrapped(parts[0], PRODUCT)}/{wrapped(parts[1], POWER)}", PRODUCT)
+            above = f"({parts[0].text})" if term.parts[0].op == "/" else wrapped(parts[0], PRODUCT)
+            return Piece(f"{above}/{wrapped(parts[1], POWER)}", PRODUCT)
         case "^":
             return Piece(wrapped(parts[0], ATOM) + exponent(term.parts[1], parts[1]), POWER)
         case "sqrt":
             return Piece("√" + wrapped(parts[0], ATOM), POWER)
         case "abs":
-            return Piece(f"|{parts[0].text}|", ATOM)
+            inner = parts[0].text  # bars in bars would not tell which belong together
+            return Piece(f"abs({inner})" if "|" in inner else f"|{inner}|", ATOM)
     if not parts:
         return Piece(GREEK.get(term.op, term.op), ATOM)
     if term.op in COMPARED or term.op in "<>":
@@ -97,7 +100,7 @@ def latex_piece(term: Term) -> Piece:
         case "where":
             return Piece(
                 rf"\begin{{cases}} {texts[1]} & \text{{if }} {texts[0]} \\ {texts[2]} & \text{{else}} \end{{cases}}",
-                ATOM,
+                SUM,
             )
     if not parts:
         return Piece(r"\pi" if term.op == "pi" else term.op, ATOM)
@@ -117,7 +120,10 @@ def bracketed(piece: Piece, level: int) -> str:
 def product(parts: list[Piece], term: Term, guard: Callable[[Piece, int], str], dot: str) -> str:
     """Factors side by side, with a dot only where they would run into each other."""
     a, b = guard(parts[0], PRODUCT), guard(parts[1], POWER)
-    if b[0] in "0123456789.":
+    if guard is wrapped and term.parts[0].op == "/":  # 2/3x would be read as 2/(3x)
+        a = f"({a})"
+    meet = guard is wrapped and (re.search(r"\^[^\s()]+$", a) or (a[-1], b[0]) == ("|", "|"))  # 2^xy, |x||y|
+    if b[0] in "0123456789." or meet:
         return a + dot + b
     return f"{a} {b}" if guard is bracketed or any(part.op in WORDS for part in term.parts) else a + b
 

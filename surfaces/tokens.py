@@ -9,15 +9,42 @@ LARGEST = 1e12
 VARIABLES = ("x", "y")
 FUNCTIONS = "sin cos tan exp log ln sqrt abs tanh sinh cosh atan min max where".split()
 NAMES = [*VARIABLES, "pi", "e", *FUNCTIONS]
+SHORT = {"log10": ("log", 10.0), "lg": ("log", 10.0), "log2": ("log", 2.0)}  # log(x)/log(10), and so on
 OTHERWISE = {
     "arctan": "atan",
     "tg": "tan",
     "arctg": "atan",
     "fabs": "abs",
     "pow": "^",
-    "log10": "log",
     "if": "where",
-} | dict.fromkeys("fz", "only what f(x, y) is")
+    "exp2": "2^x",
+    "exp10": "10^x",
+    "expm1": "exp(x) - 1",
+    "log1p": "log(1 + x)",
+    "cbrt": "where(x < 0, -(-x)^(1/3), x^(1/3))",
+    "square": "x^2",
+    "sec": "1/cos(x)",
+    "csc": "1/sin(x)",
+    "cot": "1/tan(x)",
+    "asinh": "log(x + sqrt(x^2 + 1))",
+    "acosh": "log(x + sqrt(x^2 - 1))",
+    "atanh": "log((1 + x)/(1 - x))/2",
+    "sign": "where(x < 0, -1, where(x > 0, 1, 0))",
+    "sgn": "where(x < 0, -1, where(x > 0, 1, 0))",
+    "heaviside": "where(x < 0, 0, 1)",
+    "step": "where(x < 0, 0, 1)",
+    "sigmoid": "1/(1 + exp(-x))",
+    "softplus": "log(1 + exp(x))",
+    "relu": "max(x, 0)",
+    "hypot": "sqrt(x^2 + y^2)",
+    "norm": "sqrt(x^2 + y^2)",
+} | dict.fromkeys(("asin", "arcsin"), "atan(x/sqrt(1 - x^2))")
+OTHERWISE |= dict.fromkeys(("acos", "arccos"), "pi/2 - atan(x/sqrt(1 - x^2))")
+OTHERWISE |= {"arc" + name[1:]: OTHERWISE[name] for name in ("asinh", "acosh", "atanh")}
+OTHERWISE |= dict.fromkeys("fz", "only what f(x, y) is")
+ABSENT = frozenset(
+    "floor ceil round trunc mod fmod rand random erf gamma sum mean atan2 arctan2 factorial int diff integrate".split()
+)
 
 TOKEN = re.compile(
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z_0-9]*)"
@@ -59,7 +86,7 @@ class FormulaError(ValueError):
 
 
 class Token(NamedTuple):
-    kind: str  # number, name, sign or end
+    kind: str  # number, name, sign, raised (the ^ of a superscript) or end
     text: str
     at: int
     value: float | None = None
@@ -95,6 +122,8 @@ def read(match: re.Match[str]) -> list[Token]:
 
 def numeral(word: str, at: int) -> Token:
     value = float(word)
+    if value == 0 and re.search("[1-9]", re.split("[eE]", word)[0]):
+        raise FormulaError("Numbers this near to 0 cannot be told from 0: write 0, or a larger one.", at)
     if value > LARGEST:
         raise FormulaError("Numbers go up to 1e12: write a smaller one.", at)
     return Token("number", word, at, value)
@@ -106,18 +135,22 @@ def raised(word: str, at: int) -> list[Token]:
     if not re.fullmatch("-?[0-9]+", digits):
         raise FormulaError("This exponent cannot be read: write ^ and a number.", at)
     sign = [Token("sign", "-", at)] if digits[0] == "-" else []
-    return [Token("sign", "^", at), *sign, numeral(digits.lstrip("-"), at)._replace(text=word)]
+    return [Token("raised", "^", at), *sign, numeral(digits.lstrip("-"), at)._replace(text=word)]
 
 
 def known(word: str, at: int) -> str:
-    if word in NAMES:
+    if word in NAMES or word in SHORT:
         return word
+    if word in ABSENT:
+        raise FormulaError(f"There is no {word} here: use + - * / ^ and functions such as {FUNCTIONS[0]}(x).", at)
     raise FormulaError(f"I do not know {word[:20]}: {instead(word)}", at)
 
 
 def instead(word: str) -> str:
     """What was probably meant by an unknown name."""
     if word.lower() in NAMES:
+        return f"write {word.lower()}, in small letters."
+    if word.lower() in SHORT:
         return f"write {word.lower()}, in small letters."
     if word in OTHERWISE:
         return f"write {OTHERWISE[word]}."

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from surfaces import SURFACES, FormulaError, parse_formula
+from surfaces.tokens import OTHERWISE
 
 RNG = np.random.default_rng(0)
 
@@ -186,6 +187,15 @@ WRITTEN = {
     "1 - exp(-(x^2 + y^2)/2)": ("1 − exp(−(x² + y²)/2)", r"1 - \exp\left(-\frac{x^{2} + y^{2}}{2}\right)"),
     "x - (y - 1)": ("x − (y − 1)", r"x - \left(y - 1\right)"),
     "x - -y": ("x − (−y)", r"x - \left(-y\right)"),
+    "2/3*x": ("(2/3)x", r"\frac{2}{3} x"),
+    "x/y/2": ("(x/y)/2", r"\frac{\frac{x}{y}}{2}"),
+    "x/y*2": ("(x/y)·2", r"\frac{x}{y} \cdot 2"),
+    "2^x*y": ("2^x·y", r"2^{x} y"),
+    "abs(x)*abs(y)": ("|x|·|y|", r"\left|x\right| \left|y\right|"),
+    "abs(x*abs(y))": ("abs(x|y|)", r"\left|x \left|y\right|\right|"),
+    "x²^3": ("(x²)³", r"\left(x^{2}\right)^{3}"),
+    "x^2³": ("x^(2³)", r"x^{2^{3}}"),
+    "log10(x)": ("log(x)/log(10)", r"\frac{\log\left(x\right)}{\log\left(10\right)}"),
     "x/(y*2)": ("x/(y·2)", r"\frac{x}{y \cdot 2}"),
     "2*3*x": ("2·3x", r"2 \cdot 3 x"),
     "x*sin(y)*2*pi": ("x sin(y)·2π", r"x \sin\left(y\right) \cdot 2 \pi"),
@@ -199,6 +209,46 @@ WRITTEN = {
         r"\begin{cases} -x & \text{if } x \le 0 \\ x & \text{else} \end{cases}",
     ),
 }
+
+
+def test_powers_and_logarithms_are_what_they_are_called():
+    x = np.array([[2.0], [1.0]])
+    values = {
+        "x²^3": 2.0**6,
+        "x^2^3": 2.0**8,
+        "x^2³": 2.0**8,
+        "-x²": -4.0,
+        "x⁻²^2": 2.0**-4,
+        "2³^x": 64.0,
+        "x² ³": 64.0,
+    }
+    values |= {"log10(1000*y)": 3.0, "log2(x^5)": 5.0, "lg(100)": 2.0, "log(e^2)": 2.0}
+    for text, value in values.items():
+        assert parse_formula(text).value(x)[0] == pytest.approx(value, rel=1e-15), text
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_what_is_offered_instead_of_a_name_can_be_read_and_is_equal(name):
+    """Against NumPy's function of that name, where it has one."""
+    offered = OTHERWISE[name]
+    theirs, x = getattr(np, name, None), np.array([[0.3, 0.8, 1.4], [0.5, 0.2, 1.5]])
+    if "x" in offered and name not in "fz":
+        with np.errstate(invalid="ignore"):
+            found = parse_formula(offered).value(x)
+            if isinstance(theirs, np.ufunc) and name != "heaviside":  # of two numbers
+                np.testing.assert_allclose(found, theirs(*x[: theirs.nin]), rtol=1e-13)
+    with pytest.raises(FormulaError) as caught:
+        parse_formula(f"{name}(x)")
+    assert f"write {offered}." in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["1e-400", "x + .0001e-330", "1e-200*1e-200", "1e-200/1e12^20", "exp(-1000) + x", "1e-9^40"]
+)
+def test_what_is_too_near_to_0_is_not_0_in_silence(text):
+    with pytest.raises(FormulaError, match="near to 0"):
+        parse_formula(text)
+    parse_formula("x + 0*1e-200 + 0e-400 + 0.000 + exp(-700)*0")
 
 
 @pytest.mark.parametrize("text", WRITTEN)

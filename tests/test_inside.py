@@ -125,6 +125,19 @@ def test_the_terminal_speed_of_momentum(beta, times):
     assert slow == pytest.approx([0.3, 0.05]) and fast / slow == pytest.approx([times, times], rel=1e-12)
 
 
+@pytest.mark.parametrize("key", OPENABLE)
+def test_every_rule_has_a_terminal_speed(key):
+    """A newcomer's column says nothing until its limit is written: `_speed` or `_measure` of experiments/inside.py."""
+    assert terminal_speed(OPTIMIZERS[key](), (1.0, 2.0)) is not None, f"write the limit of {key} in _speed or _measure"
+
+
+def test_of_a_rule_that_is_not_listed_no_terminal_speed_is_said():
+    class Halved(OPTIMIZERS["gradient_descent"].__base__):
+        learning_rate = 0.1
+
+    assert terminal_speed(Halved(), (1.0, 2.0)) is None
+
+
 @pytest.mark.parametrize("what", EVERYONE, ids=str)
 def test_terminal_speed_is_where_steps_on_a_slope_lead(what):
     optimizer, g = made(what), (3.0, -0.25)

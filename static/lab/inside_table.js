@@ -53,7 +53,7 @@ export class InsideTable {
     const marker = this.slots.find((known) => known.slot === slot)?.marker;
     const [where, loss] = [el("td", { class: "lab-wide" }), el("td")];
     const name = el("th", { scope: "row" }, markIcon(marker), title);
-    const speed = el("td", { class: "lab-wide" }, pair(terminal));
+    const speed = el("td", { class: "lab-wide" }, terminal ? pair(terminal) : "–");
     const cells = [el("td", {}, short(rate)), el("td", {}, first ? pair(first) : "–"), speed, where, loss];
     return { slot, path, where, loss, row: el("tr", { class: !here && "lab-shown" }, name, cells) };
   }
