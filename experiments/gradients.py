@@ -129,4 +129,12 @@ GRADIENTS: dict[str, Gradients] = {
         "steps grow. RMSprop, once its average has settled, drifts far less.",
         f"{HINTON} 6e: why Rprop fails with mini-batches.",
     ),
+    "counterexample": Gradients(
+        "3, −1, −1 in turn",
+        fixed(np.where(STEPS % 3 == 1, 3, -1)),
+        "Their mean is 1/3, so θ should fall. Adam with β₁ = 0 and β₂ = 0.1 rises: √s shortens the rare large step and "
+        "has forgotten it one step later. AMSGrad, which keeps the largest s, falls; so does Adam with β₂ = 0.999.",
+        "Reddi, Kale, Kumar (2018), On the convergence of Adam and beyond, ICLR, arXiv:1904.09237, theorem 1 "
+        "(C = 3, β₂ = 1/(1 + C²)); there θ is kept in [−1, 1], here it is free.",
+    ),
 }

@@ -209,15 +209,37 @@ def test_a_memory_that_changes():
     changes = by_hand([(10, "beta1", 0.5), (60, "beta1", 0.95)])
     warmed = SCHEDULES["momentum_warm_up"]()
     for schedule in (changes, warmed, chain(warmed, changes)):
-        assert {kind for kind, refusal in offered(MOMENTUM, schedule).items() if refusal is None} == {
-            "numpy",
-            "pytorch",
-        }
-        for kind in {"numpy", "pytorch"} & {"numpy", *FRAMEWORKS}:
-            assert_same(kind, GROUNDS[0], STEPS, MOMENTUM, schedule)
-    assert {kind for kind, refusal in offered(ADAM, changes).items() if refusal is None} == {"numpy"}
+        for kind, refusal in offered(MOMENTUM, schedule).items():
+            assert refusal is None
+            if kind in {"numpy", *FRAMEWORKS}:
+                assert_same(kind, GROUNDS[0], STEPS, MOMENTUM, schedule)
+    assert "as if β₁ had never been another" in offered(ADAM, changes)["pytorch"]
     assert_same("numpy", GROUNDS[0], STEPS, ADAM, changes)
-    assert offered(MOMENTUM, by_hand([(10, "beta1", 0.0)]))["pytorch"] is not None
+    assert "leaves v as it is while β₁ is 0" in offered(MOMENTUM, by_hand([(10, "beta1", 0.0)]))["pytorch"]
+
+
+OTHER = {"learning_rate": 0.5, "beta1": 0.7, "beta2": 0.9, "epsilon": 0.01, "weight_decay": 0.3, "dampening": 0.4}
+OTHER |= {"shrink": 0.3, "grow": 1.5, "initial_s": 0.5, "initial_v": 0.5, "fade": 0.9}
+CHANGED = [(key, name) for key, kind in OPTIMIZERS.items() for name, spec in specs(kind).items() if name in OTHER]
+
+
+@pytest.mark.parametrize("kind", ["numpy", *FRAMEWORKS])
+@pytest.mark.parametrize(("key", "name"), CHANGED)
+def test_whatever_changes_in_mid_run_walks_our_path_or_is_refused_by_name(key, name, kind):
+    rate = ALL["plateau"].rates[key]
+    value = rate * OTHER[name] if name == "learning_rate" else OTHER[name]
+    own = [each.values for each in OPTIMIZERS[key].facts.conventions if each.key == kind]
+    runner = Runner(key, tuple(({"learning_rate": rate} | dict(*own)).items()))
+    schedule = by_hand([(15, name, value)])
+    refused = offered(runner, schedule)[kind]
+    if refused is None:
+        assert_same(kind, GROUNDS[1], 40, runner, schedule)
+    elif offered(runner)[kind] is None:
+        assert (
+            specs(OPTIMIZERS[key])[name].symbol in refused
+            and name not in ("learning_rate", "epsilon")
+            or "α" in refused
+        )
 
 
 def test_no_script_of_a_form_that_is_switched_on_the_way():
@@ -238,7 +260,16 @@ def test_the_noise_is_ours():
     for runner in (ADAM, look_ahead):
         options = Options(noise=0.5, batch=16, seed=3, clip=5.0, weight_decay=0.01)
         assert_same("numpy", GROUNDS[0], STEPS, runner, options=options)
-    assert {kind for kind, refusal in offered(ADAM, options=options).items() if refusal is None} == {"numpy"}
+    assert {kind for kind, refusal in offered(ADAM, options=options).items() if refusal is None} == {
+        "numpy",
+        "pytorch",
+        "optax",
+    }
+    fixed = Runner("lbfgs", (("learning_rate", 0.3), ("line_search", False)))
+    for kind in FRAMEWORKS:
+        assert_same(kind, GROUNDS[1], STEPS, ADAM_OF.get(kind, ADAM), options=options)
+        if offered(fixed, options=options)[kind] is None:
+            assert_same(kind, GROUNDS[1], 5, fixed, options=options)
 
 
 def test_a_racer_brings_its_own_steering():

@@ -150,3 +150,32 @@ def test_what_is_no_series_is_refused(values, words):
 def test_huge_numbers_diverge_in_words_not_in_exceptions():
     answer = answer_of(given([1.0, 1e300, 1.0]), runner("gradient_descent"))
     assert answer.outcome.status is Status.DIVERGED and answer.last == 1 and np.isfinite(answer.theta).all()
+
+
+# ---- Adam's counterexample
+FORGETS = {"beta1": 0.0, "beta2": 0.1}
+
+
+def test_adam_rises_where_theta_should_fall():
+    """Reddi et al. (2018), theorem 1: C = 3, β₁ = 0, β₂ = 1/(1 + C²). The three that the sentence names, at α = 0.1."""
+    series = GRADIENTS["counterexample"].values
+    assert series[:99].mean() == pytest.approx(1 / 3) and FORGETS["beta2"] == 1 / (1 + 3**2)
+    adam = of("counterexample", "adam", learning_rate=0.1, **FORGETS).theta[:100:3]
+    assert (np.diff(adam) > 0).all() and adam[-1] > 2
+    others = [("amsgrad", FORGETS), ("adam", {"beta1": 0.0}), ("gradient_descent", {})]
+    for key, values in others:
+        assert of("counterexample", key, learning_rate=0.1, **values).theta[99] < -1
+
+
+@pytest.mark.parametrize(("key", "end"), [("adam", 1.0), ("amsgrad", -1.0)])
+def test_in_its_domain_adam_ends_at_the_worst_point(key, end):
+    """The online problem itself: θ is put back into [−1, 1] after each step of α/√t. The best point is −1."""
+    rule, theta = OPTIMIZERS[key](learning_rate=0.5, **FORGETS), np.array([[0.0]])
+    state, regret = rule.init(theta), 0.0
+    for t in range(1, 10_001):
+        g = np.array([[3.0 if t % 3 == 1 else -1.0]])
+        regret += float((g * (theta + 1)).item())
+        state = type(rule)(learning_rate=0.5 / np.sqrt(t), **FORGETS).update(g, theta, state, t)
+        theta = np.clip(theta + state.step, -1.0, 1.0)
+    assert theta.item() == pytest.approx(end, abs=0.02)
+    assert (regret / 10_000 > 0.5) == (key == "adam")  # per step: it never learns

@@ -1,14 +1,27 @@
 """One entry of a framework's table: an expression that makes its optimizer, and of which racers it is the rule."""
 
+import ast
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from optimizers import specs
+
 from .timeline import Timeline
 
 Need = tuple[Callable[[Any], bool], str]  # what has to hold of a racer, and what to say where it does not
-LETTERS = {"learning_rate": "α", "beta1": "β₁", "beta2": "β₂", "epsilon": "ε"}
-ROLLING = frozenset({"learning_rate", "beta1"})
+CORRECTED_ANEW = "{title} corrects by 1 − {symbol}ᵗ as if {symbol} had never been another; here its history counts."
+FADED_ANEW = "{title} fades β₁ as if {symbol} had never been another; here its history counts."
+ANOTHER_LENGTH = "In {title} v is 1/(1 − β₁) times as long as here, and keeps that of the old β₁ when β₁ changes."
+VELOCITY_RESTS = "{title} leaves v as it is while β₁ is 0; here v goes on."
+BOTH = dict.fromkeys(("beta1", "beta2"), CORRECTED_ANEW)
+
+# What every framework takes in another way when it changes in mid-run, by optimizer. All else walks our path.
+DIFFERS: Mapping[str, Mapping[str, str]] = {
+    **dict.fromkeys(("adam", "amsgrad", "adamw", "radam", "adabelief", "yogi"), BOTH),
+    "adamax": {"beta1": CORRECTED_ANEW},
+    "nadam": {"beta2": CORRECTED_ANEW, "fade": FADED_ANEW},
+}
 
 
 class Entry(NamedTuple):
@@ -18,7 +31,8 @@ class Entry(NamedTuple):
     makes: str
     needs: tuple[Need, ...] = ()
     scheduled: tuple[Need, ...] = ()  # needs that count only where α changes in mid-run
-    changes: frozenset[str] = frozenset({"learning_rate"})  # what may change in mid-run and is ours all the same
+    differs: Mapping[str, str] = MappingProxyType({})  # beside DIFFERS
+    rests: bool = False  # whether its velocity is left as it is while β₁ is 0
     form: Mapping[str, bool] = MappingProxyType({})  # the switches that it stands for, where others have other entries
     point: str = "params"  # where the racer stands
     closure: bool = False  # whether its step asks for the loss itself
@@ -32,12 +46,23 @@ class Entry(NamedTuple):
         needs = self.needs + self.scheduled * ("learning_rate" in timeline.changing)
         needs += self.by_hand * ("learning_rate" in timeline.by_hand)
         broken = next((sentence for holds, sentence in needs if not holds(optimizer)), None)
-        stopped = {name for name in timeline.changing if getattr(optimizer, name, None) == 0} | timeline.zeroed
-        moving = sorted(timeline.changing - (self.changes - (stopped & {"beta1"})))
-        if broken or not moving:
-            return broken
-        letter = LETTERS.get(moving[0], moving[0].replace("_", " "))
-        return f"When {letter} changes in mid-run, {title} goes on in another way than this racer."
+        found = (self.cannot(name, optimizer, timeline, title) for name in sorted(timeline.changing))
+        return broken or next((words for words in found if words), None)
+
+    def cannot(self, name: str, optimizer: Any, timeline: Timeline, title: str) -> str | None:
+        """Why a hyperparameter cannot change in mid-run as it does here; None where it can."""
+        symbol = specs(optimizer)[name].symbol
+        if name not in self.arguments:
+            return f"{title} has no {symbol} that could change in mid-run."
+        stopped = getattr(optimizer, name) == 0 or name in timeline.zeroed
+        differs = {**DIFFERS.get(optimizer.facts.key, {}), **self.differs}
+        words = differs.get(name, VELOCITY_RESTS if self.rests and stopped and name == "beta1" else "")
+        return words.format(title=title, symbol=symbol) or None
+
+    @property
+    def arguments(self) -> set[str]:
+        """The names in the call."""
+        return {node.id for node in ast.walk(ast.parse(self.makes)) if isinstance(node, ast.Name)}
 
 
 Table = Mapping[str, tuple[Entry, ...] | str]  # by optimizer; a sentence where the framework has none

@@ -35,6 +35,7 @@ def framework_script(framework: Framework, task: Task, entry: Entry) -> str:
             *task.heading(f"{framework.title} {framework.version}"),
             *["import math"] * ("math" in words),
             *task.timeline.imports(),
+            *(["import numpy as np"] if task.noisy and "import numpy as np" not in framework.opening else []),
             *framework.opening[:-1],
             *[f"from {framework.module} import {functions}"] * bool(functions),
             "",

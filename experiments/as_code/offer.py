@@ -79,6 +79,4 @@ def refusal(kind: str, optimizer: Any, course: Timeline, options: Any) -> str | 
         )
     framework = FRAMEWORKS[kind]
     found = chosen(framework.table, optimizer, course, framework.title)
-    if isinstance(found, str):
-        return found
-    return f"The noise is NumPy's: {framework.title} draws another one from the same seed." if noisy else None
+    return found if isinstance(found, str) else None

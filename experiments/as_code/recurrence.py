@@ -51,7 +51,9 @@ def recurrence(optimizer: Any, start: tuple[float, ...], timeline: Timeline) -> 
     folded = Folded(optimizer, absent(optimizer, timeline.changing), bool(timeline.multiplier))
     states = beginnings(optimizer, start)
     fields = states[0]._fields
+    plain = frozenset(name for name in fields if np.ndim(getattr(states[0], name)) < 2)
     lines = in_use(unaliased(assignments(type(optimizer).update, folded, fields)))
+    lines = [line._replace(expression=Choices(plain).visit(line.expression)) for line in lines]
     look = ahead(optimizer, folded)
     used = [line.expression for line in lines] + ([look] if look else [])
     kept = [name for name in fields if any(name in fields_in(node) for node in used)]
@@ -122,6 +124,20 @@ def in_use(lines: list[Line]) -> list[Line]:
 
 
 # ---- into the script
+class Choices(ast.NodeTransformer):
+    """where(…) between plain numbers as Python chooses: the other side, which may be 0/0, is not computed."""
+
+    def __init__(self, plain: frozenset[str]) -> None:
+        self.plain = plain
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        is_choice = isinstance(node.func, ast.Name) and node.func.id == "where"
+        if not is_choice or not names([node.args[0]]) | fields_in(node.args[0]) <= self.plain | {"state"}:
+            return node
+        return ast.IfExp(*node.args)
+
+
 class Plain(ast.NodeTransformer):
     """self.x and state.x → x; state.x → x_before where the step has already made the new x."""
 

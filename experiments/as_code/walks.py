@@ -48,9 +48,11 @@ def moved(task: Task, entry: Entry) -> dict[str, str]:
 
 
 def on_gradient(task: Task, g: str, at: str, norm: str) -> list[str]:
-    """Clipping, then decay, as a run has them."""
+    """Noise, clipping, then decay, as a run has them; the noise has the bits of NumPy's generator, as here."""
+    drawn = f"noise / np.sqrt(batch) * np.random.default_rng((seed, t)).standard_normal(len({at}))"
+    noise = [f"{g} = {g} + torch.tensor({drawn})"] * task.noisy
     clip = [f"length = {norm}({g})", "if length > clip:", f"    {g} = {g} * (clip / length)"]
-    return clip * task.clips + [f"{g} = {g} + l2 * {at}"] * task.decays
+    return noise + clip * task.clips + [f"{g} = {g} + l2 * {at}"] * task.decays
 
 
 # ---- PyTorch
@@ -94,16 +96,24 @@ def walk_keras(task: Task, entry: Entry) -> list[str]:
 def walk_optax(task: Task, entry: Entry) -> list[str]:
     moves = bool(task.timeline.changing)
     first, *rest = made(task, entry)
-    injected = ["def make(learning_rate):", *indented([f"return {first}", *rest]), "", ""]
-    injected += [f"optimizer = optax.inject_hyperparams(make)({task.timeline.base('learning_rate')})"]
+    names = sorted(task.timeline.changing)
+    injected = [f"def make({', '.join(names)}):", *indented([f"return {first}", *rest]), "", ""]
+    injected += [f"optimizer = optax.inject_hyperparams(make)({', '.join(map(task.timeline.base, names))})"]
     clip = ["g = g * jnp.where(jnp.linalg.norm(g) > clip, clip / jnp.linalg.norm(g), 1.0)"] * task.clips
-    step = ["g = jax.grad(lambda params: value(*params))(params)", *clip, *["g = g + l2 * params"] * task.decays]
+    step = [
+        "g = jax.grad(lambda params: value(*params))(params)",
+        *["g = g + z"] * task.noisy,
+        *clip,
+        *["g = g + l2 * params"] * task.decays,
+    ]
     step += [
         "updates, state = optimizer.update(g, state, params)",
         "return optax.apply_updates(params, updates), state",
     ]
-    change = ['state.hyperparams["learning_rate"] = jnp.array(learning_rate)'] * moves
-    loop = [*task.timeline.each, *change, "params, state = step(params, state)", f"path.append({entry.point})"]
+    change = [f'state.hyperparams["{name}"] = jnp.array({name})' for name in names]
+    drawn = ["z = noise / np.sqrt(batch) * np.random.default_rng((seed, t)).standard_normal(len(params))"] * task.noisy
+    loop = [*task.timeline.each, *change, *drawn, f"params, state = step(params, state{', z' * task.noisy})"]
+    loop += [f"path.append({entry.point})"]
     loop += task.timeline.ends("float(value(*path[-1]))")
     return [
         f"params = jnp.array({list(task.start)!r})",
@@ -112,7 +122,7 @@ def walk_optax(task: Task, entry: Entry) -> list[str]:
         "",
         "",
         "@jax.jit",
-        "def step(params, state):",
+        f"def step(params, state{', z' * task.noisy}):",
         *indented(step),
         "",
         "",
