@@ -11,7 +11,7 @@ from figures.palette import BANDS, DARK, LIGHT, steps_of
 NX, NY = 161, 121  # 4:3, like every view
 NODES = 1601  # of a curve: 320 in the view's width
 BEYOND = 2  # widths of the view on either side of it, where a curve is drawn too
-TICKS_3D = (0, 3, 6, 9, 12)  # level lines that the z axis names
+TICKS_3D = (2, 7, 12)  # level lines that the z axis names
 
 
 class Grid(NamedTuple):
@@ -64,7 +64,7 @@ def space_figure(scale: Scale) -> go.Figure:
     )
     figure = go.Figure(surface)
     heights = levels(scale)
-    ticks = {"tickvals": [(k + 1) / BANDS for k in TICKS_3D], "ticktext": [f"{heights[k]:.3g}" for k in TICKS_3D]}
+    ticks = {"tickvals": [(k + 1) / BANDS for k in TICKS_3D], "ticktext": [_written(heights[k]) for k in TICKS_3D]}
     figure.update_layout(
         template="none",
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
@@ -80,6 +80,11 @@ def space_figure(scale: Scale) -> go.Figure:
         meta=themes(),
     )
     return figure
+
+
+def _written(value: float) -> str:
+    """Three digits, plain below a million: 1860."""
+    return f"{float(f'{value:.3g}'):g}".replace("-", "−")
 
 
 def colors() -> dict:

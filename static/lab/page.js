@@ -5,7 +5,11 @@ export function loadPlotly() {
     const script = document.createElement("script");
     script.src = new URL("../plotly.min.js", import.meta.url).href; // ui/bundle.py puts the name that is served
     script.onload = () => resolve(globalThis.Plotly);
-    script.onerror = () => reject(new Error(`cannot load ${script.src}`));
+    script.onerror = () => {
+      plotly = undefined; // the next picture asks again
+      script.remove();
+      reject(new Error(`cannot load ${script.src}`));
+    };
     document.head.append(script);
   });
   return plotly;

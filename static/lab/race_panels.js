@@ -106,6 +106,7 @@ class RacePanels {
     if (frame) start.place(frame);
     map.draw(position, { start: start.point(), hint: start.hint, ...store.view, touched: store.touched });
     for (const curve of this.curves) curve.draw(position);
+    if (this.clock.playing()) this.drawSpace();
   }
 
   rest() {
@@ -139,7 +140,7 @@ class RacePanels {
 
   drawSpace() {
     const { space, scene, clock, store } = this;
-    if (space && scene && !clock.playing()) space.draw(scene, clock.step(), store.view.camera);
+    if (space && scene) space.draw(scene, clock.step(), store.view.camera, clock.playing());
   }
 
   summary(step) {

@@ -1,9 +1,16 @@
-// The same runs over the ground in 3-D. Too dear for every frame: drawn when a drag, a scrub or play pauses.
+// The same runs over the ground in 3-D. A whole picture costs too much for every frame: it is drawn when a drag, a scrub or play pauses.
+// While it plays, the heads alone move, at most ten times a second, and never for more than half of the time.
 import { el } from "./dom.js";
 import { heightOf } from "./height.js";
 import { loadPlotly } from "./page.js";
 
 const QUIET_MS = 120;
+const HEADS_MS = 100;
+const WORDS = {
+  loading: "Loading the 3-D view …",
+  failed: "The 3-D view could not be loaded. Check the connection, then choose Map and 3-D again.",
+  none: "This browser has no WebGL, which 3-D needs. The map shows the same paths.",
+};
 const LIFT = 0.01; // of the height, so that paths do not sink in
 const EVERY = 2; // grid points: a quarter of them are enough here
 const SYMBOLS = {
@@ -17,26 +24,46 @@ const CONFIG = { displayModeBar: false, showTips: false };
 
 export function makeSpace(box, onCamera) {
   const host = el("div", { class: "lab-axes" });
-  box.append(host);
+  const word = el("p", { class: "lab-space-word", role: "status" }, hasWebGL() ? WORDS.loading : WORDS.none);
+  box.append(host, word);
   let surface = null; // {key, trace}
   let timer = 0;
   let closed = false;
   let shown = "";
   let told = null; // the camera that we ourselves reported: it is where it should be
+  let drawn = null; // {look, paths, at}: what the picture shows, and which of its traces the heads are
+  let headsFrom = 0; // when they may move again
 
-  function draw(scene, step, camera) {
+  function draw(scene, step, camera, playing) {
+    if (!hasWebGL()) return;
     const { wire, ground, theme } = scene;
     const turned = camera === told ? "" : JSON.stringify(camera);
-    const wanted = [wire.turn, ground.id, theme.background, step, turned, box.clientWidth, box.clientHeight].join();
-    if (wanted === shown) return;
+    const look = [wire.turn, ground.id, theme.background, turned, box.clientWidth, box.clientHeight].join();
+    if (playing && drawn?.look === look) return moveHeads(step);
+    const wanted = [look, step].join();
+    if (wanted === shown || (playing && timer)) return;
     shown = wanted;
     clearTimeout(timer);
-    timer = setTimeout(() => redraw(scene, step, camera), QUIET_MS);
+    timer = setTimeout(() => redraw(scene, step, camera, look), QUIET_MS);
   }
 
-  async function redraw({ wire, ground, theme, inks }, step, camera) {
-    const Plotly = await loadPlotly();
-    if (closed || !box.clientWidth) return;
+  async function moveHeads(step) {
+    const begin = performance.now();
+    if (begin < headsFrom) return;
+    headsFrom = Infinity; // until this one is done
+    shown = ""; // a pause draws the lines as far as they have come
+    const at = (axis) => [drawn.paths.map((path) => path[axis][Math.min(step, path.last)])];
+    await globalThis.Plotly.restyle(host, { x: at("x"), y: at("y"), z: at("z") }, [drawn.at]);
+    box.dataset.step = step;
+    const end = performance.now();
+    headsFrom = end + Math.max(HEADS_MS - (end - begin), end - begin);
+  }
+
+  async function redraw({ wire, ground, theme, inks }, step, camera, look) {
+    const Plotly = await loadPlotly().catch(() => null);
+    timer = 0;
+    if (!Plotly) word.textContent = WORDS.failed;
+    if (!Plotly || closed || !box.clientWidth) return;
     const key = `${ground.id} ${theme.mode}`;
     if (surface?.key !== key) surface = { key, trace: surfaceOf(ground, theme) };
     const racers = wire.racers.filter((racer) => !racer.hidden && racer.x);
@@ -50,6 +77,9 @@ export function makeSpace(box, onCamera) {
     const first = !host._fullLayout;
     await Plotly.react(host, data, layoutOf(ground, theme, box, camera), CONFIG);
     if (first && !closed) host.on("plotly_relayout", (changes) => tellCamera(changes["scene.camera"]));
+    drawn = { look, paths, at: 1 + 2 * paths.length };
+    word.hidden = true;
+    box.dataset.step = step;
     box.dataset.drawn = 1 + Number(box.dataset.drawn ?? 0);
   }
 
@@ -66,6 +96,12 @@ export function makeSpace(box, onCamera) {
     box.replaceChildren();
   }
   return { draw, close };
+}
+
+let webGL;
+function hasWebGL() {
+  webGL ??= Boolean(document.createElement("canvas").getContext("webgl"));
+  return webGL;
 }
 
 function surfaceOf({ space, grid, u }, { mode }) {
@@ -130,6 +166,7 @@ function layoutOf({ space, view, surface }, theme, box, camera) {
     color: theme.muted,
     gridcolor: theme.border,
     zerolinecolor: theme.border,
+    ...{ nticks: 5, tickangle: 0 }, // few and upright: more of them would lie on one another
     showbackground: false,
     showspikes: false,
   };

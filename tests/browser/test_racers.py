@@ -134,8 +134,24 @@ def test_three_dimensions(lab):
     lab.until(f"{drawn} > argument", before)
     assert lab.get(head) != place
     lab.until("location.search.includes('view=3d')")
+    expect(lab.page.locator(".lab-space-word")).to_be_hidden()
+    before = lab.get(drawn)
+    lab.page.keyboard.press("Home")
+    lab.page.get_by_role("button", name="Play", exact=True).click()  # and the heads move without a new picture
+    lab.until("view.playing && document.querySelector('[data-panel=space]').dataset.step > 0")
+    at = "axes('space').data.find(({mode}) => mode === 'markers').x[0]"
+    lab.until(f"[...racer(1).x].slice(1, 100).includes({at})")
+    lab.page.get_by_role("button", name="Pause", exact=True).click()
+    lab.until(f"!view.playing && {drawn} > argument", before)
     lab.page.get_by_role("button", name="Map", exact=True).click()
     lab.page.locator("[data-panel=map]").wait_for()
+
+
+def test_three_dimensions_that_cannot_be_loaded_say_so(lab):
+    lab.page.route("**/plotly*.js", lambda route: route.abort())
+    lab.open("step=30&view=3d")
+    expect(lab.page.locator(".lab-space-word")).to_contain_text("could not be loaded")
+    lab.errors.clear()  # the browser's own word on the file that did not come
 
 
 def test_the_third_curve_and_the_tolerance(lab):
