@@ -145,7 +145,7 @@ class Table {
 function happened({ hidden, status }) {
   if (hidden || !status) return el("td", {}, el("span", { class: "lab-tag lab-mute" }, "hidden"));
   const tag = el("span", { class: `lab-tag lab-${status.tone}`, title: status.hover }, status.label);
-  return el("td", {}, tag, " ", el("span", { class: "lab-detail" }, status.detail));
+  return el("td", {}, tag, " ", el("span", { class: "lab-detail", title: status.detail }, status.detail));
 }
 
 // "f 34 · ∇ 20 · H 10"; most rules ask for one gradient a step.

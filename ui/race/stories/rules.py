@@ -140,7 +140,7 @@ ONE_STORY = Story(
                 Claim("and arrives", lambda seen: bool(abs(seen.x(2)[-1] - 5) < 0.01)),
                 Claim("1.02 diverges", lambda seen: bool((np.diff(abs(seen.x(3) - 5)) > 0).all()) and seen.rate(3)),
             ),
-            change="Four learning rates",
+            change="α from 0.1 to 1.02",
         ),
         Part(
             "The coefficients are data: with 1, −20, 100 the same program finds 10. Drag a, b and c above the picture.",
