@@ -20,10 +20,11 @@ def test_a_phone_says_the_page_s_name_and_has_a_wide_time_line(make_lab):
         assert tag.evaluate("(tag) => tag.getClientRects().length") == 1, "a label in two lines"
 
 
-def test_at_200_percent_map_and_transport_are_on_the_screen_together(make_lab):
-    lab = make_lab(**ZOOMED).open("step=40")
-    map_, transport = area(lab, "[data-panel=map]"), area(lab, ".lab-transport")
-    assert map_["y"] >= 60 and map_["height"] >= 140
+@pytest.mark.parametrize("page, panel, high", [("race", "map", 140), ("averages", "series", 70)])
+def test_at_200_percent_picture_and_transport_are_on_the_screen_together(make_lab, page, panel, high):
+    lab = make_lab(page, **ZOOMED).open("step=40")
+    picture, transport = area(lab, f"[data-panel={panel}]"), area(lab, ".lab-transport")
+    assert picture["y"] >= 60 and picture["height"] >= high
     assert transport["y"] + transport["height"] <= 360
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from experiments.readings import Reading, ReadingError, read_csv, read_pasted
 from experiments.tables import hold_size, table_of, text_of
+from ui.heavy import one_large_table
 
 Commas = tuple[str | None, tuple[str, ...]]  # how they are read, how they can be read
 NO_COMMAS: Commas = (None, ())
@@ -58,7 +59,8 @@ def uploaded(name: str, base64: str, column: str | None, commas: str | None = No
 
 def _preview(name: str, how: str, data: bytes, read: Callable[[], Reading], commas: str | None) -> Preview:
     try:
-        reading = read()
+        with one_large_table(len(data)):
+            reading = read()
     except ReadingError as refusal:
         return Preview(name, str(refusal), commas=commas_of(data, commas))
     key = sha256(f"{how} {reading.column} {reading.commas}\0".encode("utf-8", "surrogatepass") + data).hexdigest()

@@ -9,6 +9,7 @@ from experiments.own_points import Own as Points
 from experiments.own_points import ReadingError, read_points
 from experiments.tables import hold_size
 from ui.averages.own import LONGEST_NAME, NO_COMMAS, STAYS, Commas, commas_of
+from ui.heavy import one_large_table
 
 __all__ = ["STAYS", "Chosen", "Own", "Preview", "pasted", "uploaded"]
 
@@ -59,7 +60,8 @@ def uploaded(name: str, base64: str, chosen: Chosen) -> Preview:
 def _preview(name: str, data: bytes, chosen: Chosen) -> Preview:
     try:
         hold_size(len(data))
-        points = read_points(data, *chosen)
+        with one_large_table(len(data)):
+            points = read_points(data, *chosen)
     except ReadingError as refusal:
         return Preview(name, str(refusal), commas=commas_of(data, chosen.commas, alone=False))
     return Preview(name, points.words, Own(name, points), (points.commas, points.comma_readings))
