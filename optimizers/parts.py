@@ -31,10 +31,14 @@ class AdamParts:
     beta2: Number = hyper.beta2()
     epsilon: Number = hyper.epsilon()
     memory: bool = hyper.switch(
-        "memory", "Follows the average v of the gradients, not the last one alone.", "off", "on", default=True
+        "momentum", "Steps along the average v of the gradients, not the last one alone.", "off", "on", default=True
     )
     scaling: bool = hyper.switch(
-        "scaling", "Divides each coordinate by its own recent size, √s.", "off", "on", default=True
+        "RMS scaling",
+        "Divides each coordinate by √s, the root of its average squared gradient.",
+        "off",
+        "on",
+        default=True,
     )
     bias_correction: bool = declared.bias_correction(default=True)
     fold_correction: bool = declared.fold_correction()

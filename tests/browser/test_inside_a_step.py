@@ -159,11 +159,11 @@ def test_a_switch_takes_its_part_out_of_formula_title_and_path(page):
     expect(pill(page, "bias correction")).to_have_attribute("aria-pressed", "false")
     assert page.get(PATH) != with_all
     assert_worked(page, STEP + 1, correction=False)
-    pill(page, "memory").click()
+    pill(page, "momentum").click()
     page.until("wire.memory === false").settled()
     expect(title(page)).to_contain_text("RMSprop")
     assert_worked(page, STEP + 1, correction=False, memory=False)
-    for name in ("memory", "bias correction"):
+    for name in ("momentum", "bias correction"):
         pill(page, name).click()
     page.until("wire.memory && wire.bias_correction").settled()
     assert page.get(PATH) == with_all
@@ -173,13 +173,13 @@ def test_another_optimizer_has_no_switches_and_no_ghosts(page):
     page.open(f"step={STEP}")
     page.page.get_by_role("combobox", name="Optimizer").select_option("Nesterov")
     page.until("wire.optimizer === 'nesterov'").settled()
-    expect(pill(page, "memory")).to_be_hidden()
+    expect(pill(page, "momentum")).to_be_hidden()
     expect(page.page.get_by_text("Adam’s other variants")).to_be_hidden()
     assert page.get("wire.ghostPaths.length") == 0
     expect(page.page.locator(".lab-table tbody tr")).to_have_count(1)
     page.page.get_by_role("combobox", name="Optimizer").select_option("Adam")
     page.until("wire.optimizer === 'adam'").settled()
-    expect(pill(page, "memory")).to_be_visible()
+    expect(pill(page, "momentum")).to_be_visible()
 
 
 def test_lines_are_folded_by_click_and_by_key(page):
@@ -213,7 +213,7 @@ def test_a_high_screen_has_as_many_lines_as_fit(make_lab):
 
 def test_a_switch_brings_its_own_rate_and_undo_takes_it_back(page):
     page.open(f"step={STEP}")
-    pill(page, "scaling").click()
+    pill(page, "RMS scaling").click()
     page.until("!wire.scaling").settled()
     assert page.get("wire.hypers.learning_rate") == 0.02
     notice = page.page.locator(".lab-notice.lab-info")
