@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from experiments.race import Runner, run_of
+from experiments.race import GROUNDS, Runner, run_of, surface_of
 from figures.curves import curves_of
 from figures.ground import grid_of
 from figures.labels import TONES
@@ -215,3 +215,16 @@ def test_axes_do_not_tremble():
         race = answer(opening(), {"kind": "hyper", "slot": 1, "name": "learning_rate", "value": rate}).state
         ranges.add(str(unpacked(wire_packet(race, Visit()))["axes"]))
     assert len(ranges) == 1
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_what_is_drawn_and_its_base_make_up_the_loss(name):
+    """The browser adds the axis' own base, whatever the axis is called."""
+    race = opening(name)
+    finish(plans_of(race))
+    header = unpacked(wire_packet(race, VISIT))
+    base = header["axes"]["loss"]["base"]
+    for shown, racer in zip(header["racers"], race.racers, strict=True):
+        loss = run_of(race.ground, race.start, race.steps, race.runner(racer)).loss
+        np.testing.assert_allclose(np.array(shown["loss"]) + base, loss, rtol=1e-6, atol=1e-6)
+    assert base == (surface_of(race.ground).minimum or 0.0)
