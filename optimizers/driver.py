@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from operator import index
 from typing import Any
 
@@ -15,7 +16,7 @@ from .options import Options
 from .points import possible
 from .rows import Block, picked, values, whole
 from .scheduling import Schedule
-from .status import FEW, Status, limit, outside
+from .status import AHEAD, FEW, Status, limit, outside
 from .trajectory import End, Objective, Optimizer, Trajectory
 from .watch import Watch
 
@@ -140,10 +141,20 @@ class Chunk:
             self.here = self.here._replace(memory=remembered(schedule, self.here.memory, losses, t))
             self.walk = replace(self.walk, schedule=schedule.bound(self.here.memory))
 
+    def rises(self) -> Any:
+        """Whether the schedule makes α larger again within ten times as many steps, for all runs or (runs,)."""
+        schedule, t = self.walk.schedule, self.here.t
+        if not schedule or not hasattr(self.walk.rule, "learning_rate"):
+            return False
+        now = schedule(self.walk.rule, max(t, 1)).learning_rate
+        later = np.unique(np.concatenate((np.arange(1, 33), np.geomspace(1, AHEAD * max(t, 1), 96)))).astype(int)
+        highest = reduce(np.maximum, (schedule(self.walk.rule, t + int(k)).learning_rate for k in later))
+        return highest > 1.001 * now
+
     def so_far(self) -> Trajectory:
         """The steps that are made. The status is decided with the last step; before, it is None."""
         here = self.here
-        status = None if self.left else self.watch.label(self.objective, here, self.best[1])
+        status = None if self.left else self.watch.label(self.objective, here, self.best[1], self.rises)
         here = here._replace(
             state=whole(here.state, self.shapes), stopped_at=np.where(here.alive, here.t, here.stopped_at)
         )

@@ -1,5 +1,6 @@
 """Watching a run for its label: what the last quarter of its steps was like."""
 
+from collections.abc import Callable
 from functools import reduce
 from itertools import pairwise
 from typing import Any
@@ -132,11 +133,15 @@ class Watch:
         moving = steady & (self.path[1][runs] > RESTING * scale)
         return moving | stable | (self.longest[runs] <= SHORT * scale)
 
-    def label(self, objective: Objective, end: End, best_loss: Array) -> Array:
-        """The status of each run, as an array of integers. The last that applies wins."""
+    def label(self, objective: Objective, end: End, best_loss: Array, rises: Callable[[], Any] = bool) -> Array:
+        """The status of each run, as an array of integers. The last that applies wins.
+
+        `rises` tells whether a schedule makes α larger again later, (runs,) or for all: then nobody has come to rest.
+        """
         scale = unit(objective)
         status = np.full(end.params.shape[1], Status.STILL_MOVING)
-        status[self.still(scale) & (self.growth() <= STEADY).all(axis=0)] = Status.STALLED
+        still = self.still(scale) & (self.growth() <= STEADY).all(axis=0)
+        status[still] = Status.STALLED
         before, after = self.height / self.eighth
         level = before - after <= 0.1 * (before - best_loss)
         wide = self.paths[1] >= 0.99 * self.paths[0]
@@ -146,6 +151,9 @@ class Watch:
             near = minimum_near(objective, end.params[:, calm], end.steepest[calm])
             there = near.near & self.stays(near.point, calm, scale) & self.held(near.hessian, calm, scale)
             status[calm[there]] = Status.CONVERGED
+        rests = np.isin(status, (Status.STALLED, Status.CONVERGED))
+        if rests.any():
+            status[rests & rises()] = Status.STILL_MOVING
         status[outside(objective, end.params) & (end.inside_at >= 0)] = Status.LEFT_DOMAIN
         status[~end.alive] = Status.DIVERGED
         return status

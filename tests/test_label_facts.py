@@ -15,10 +15,11 @@ from label_runs import Drawn, drawn
 
 from experiments.race import GROUNDS
 from figures.labels import label_of
-from optimizers import OPTIMIZERS, Status, outcome, run
+from optimizers import OPTIMIZERS, SCHEDULES, Status, outcome, run
 from optimizers.minima import minimum_near
 from optimizers.status import unit
 from optimizers.watch import Watch
+from surfaces import SURFACES
 
 RUNS = int(os.environ.get("LABEL_RUNS", 200))
 KEPT = 0.999  # of the runs of a label
@@ -247,3 +248,11 @@ CHECKS = {
     Status.LEFT_DOMAIN: left_is_true,
     Status.DIVERGED: diverged_is_true,
 }
+
+
+def test_nobody_rests_while_a_schedule_will_raise_the_rate():
+    """Cosine with restarts: at the end of a cycle α is 0, and the next one begins with α₀."""
+    rule, bowl = OPTIMIZERS["gradient_descent"](learning_rate=0.009), SURFACES["elongated_bowl"]
+    restarts = SCHEDULES["restarts"](steps=50.0)
+    assert run(bowl, rule, (0.0, 1e-5), 50, schedule=restarts).status is Status.STILL_MOVING
+    assert run(bowl, rule, (0.0, 1e-5), 50, schedule=SCHEDULES["cosine"](steps=50.0)).status is not Status.STILL_MOVING
