@@ -121,6 +121,17 @@ def nine(optimizer, **values):
     return steps_of("nine_and_one", optimizer, **values).reshape(10, 10).sum(axis=1)
 
 
+def end_of_counterexample(optimizer, **values):
+    """θ after 99 steps, in units of α."""
+    return float(steps_of("counterexample", optimizer, **values)[:99].sum())
+
+
+def forgets_one_step_later():
+    """At −1 the step is more than half of α again, and at 3 it is not three times as long: √s has shortened it."""
+    steps = abs(steps_of("counterexample", "adam", beta1=0.0, beta2=0.1))[30:60].reshape(-1, 3)
+    return bool((steps[:, 1:] > 0.5).all() and (steps[:, 0] < 1.5).all() and (steps[:, 2] > 0.8).all())
+
+
 @cache
 def gradient_claims():
     return {
@@ -158,6 +169,13 @@ def gradient_claims():
                 "small ones until the spike is forgotten",
                 bool(abs(steps_of("spike", "rmsprop")[30]) < 0.05 and abs(steps_of("spike", "rmsprop")[-1]) > 0.7),
             ),
+        ],
+        "counterexample": [
+            ("Their mean is 1/3", bool(np.isclose(GRADIENTS["counterexample"].values[:99].mean(), 1 / 3))),
+            ("Adam with β₁ = 0 and β₂ = 0.1 rises", end_of_counterexample("adam", beta1=0.0, beta2=0.1) > 10),
+            ("has forgotten it one step later", forgets_one_step_later()),
+            ("AMSGrad, which keeps the largest s, falls", end_of_counterexample("amsgrad", beta1=0.0, beta2=0.1) < -5),
+            ("so does Adam with β₂ = 0.999", end_of_counterexample("adam", beta1=0.0, beta2=0.999) < -10),
         ],
         "nine_and_one": [
             ("sum to 0", bool(abs(GRADIENTS["nine_and_one"].values.sum()) < 1e-12)),

@@ -4,24 +4,28 @@ const NAMES = {
   '[data-testid="stCode"] pre': "Code",
   '[data-testid="stCode"] code': "Code",
 };
-const QUIET_MS = 200;
 
 export function makeReachable(signal) {
-  let timer = 0;
+  let frame = 0;
   const look = () => {
-    timer = 0;
+    frame = 0;
     for (const [selector, name] of Object.entries(NAMES))
       for (const part of document.querySelectorAll(selector)) mark(part, name);
   };
-  const later = () => (timer ||= setTimeout(look, QUIET_MS));
-  const changes = new MutationObserver(later);
+  const soon = () => (frame ||= requestAnimationFrame(look));
+  const isElement = (node) => node.nodeType === Node.ELEMENT_NODE;
+  // A text that is written anew, as at each step of a play, makes nothing scroll.
+  const changes = new MutationObserver((records) => {
+    if (records.some((record) => [...record.addedNodes].some(isElement))) soon();
+  });
   changes.observe(document.body, { childList: true, subtree: true });
-  window.addEventListener("resize", later, { signal });
+  window.addEventListener("resize", soon, { signal });
+  document.fonts.addEventListener("loadingdone", soon, { signal });
   signal.addEventListener("abort", () => {
     changes.disconnect();
-    clearTimeout(timer);
+    cancelAnimationFrame(frame);
   });
-  later();
+  soon();
 }
 
 function mark(part, name) {

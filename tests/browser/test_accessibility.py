@@ -16,10 +16,13 @@ GUIDE = ["", "entry=nadam", "entry=rosenbrock", "entry=glossary"]
 SCHEMES = ["light", "dark"]
 OPENERS = ", ".join(f"{part} [aria-expanded]" for part in (".lab-bar", ".lab-stage", ".lab-deck", ".lab-table"))
 POPOVER = ":popover-open"
+# Fonts decide what scrolls, and the frame after them marks it.
+MARKED = "document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"
 
 
 def assert_sound(page, what, context=None):
     """`context`: a selector of what is looked at, all of the page without one."""
+    page.evaluate(MARKED)
     found = Axe().run(page, context, OPTIONS).response["violations"]
     grave = [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"

@@ -99,7 +99,7 @@ def test_a_surface_is_chosen_and_taken_back(lab):
     surfaces.select_option("Beale")
     lab.until("ground.surface === 'beale' && wire.start[0] === 1").settled()
     assert (
-        "Loaded Beale with its own start and rates." in lab.page.locator(".lab-notice:not(.lab-computing)").inner_text()
+        "Loaded Beale with its own start and rates." in lab.page.locator(".lab-notice:not(.lab-computing, .lab-connection)").inner_text()
     )
     assert lab.get("racer(1).values.learning_rate") == 0.003
     lab.page.get_by_text("Three ways round one bend.").wait_for()
