@@ -122,6 +122,9 @@ def test_a_learning_rate_of_zero_stays(key, switches):
     if key == "rprop":  # its steps are never shorter than 1e-6
         assert abs(path.state.step[0]).max() == 1e-6
         return
+    if switches.get("decay_by_schedule"):  # it still decays, by λ = 0.01
+        np.testing.assert_allclose(path.params[:, 0], 0.99 ** np.arange(21), rtol=1e-14)
+        return
     assert (path.params == 1.0).all() and path.status == Status.STALLED and path.best_loss == path.loss[0]
 
 

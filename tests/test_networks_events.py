@@ -11,6 +11,7 @@ from experiments.datasets import DATASETS
 from experiments.training import total
 from optimizers import OPTIMIZERS
 from tests.training_states import assert_valid, states
+from ui.averages.own import STAYS
 from ui.networks.events import EVENTS, answer
 from ui.networks.presets import PRESETS
 from ui.networks.state import RATES, fresh, plans_of
@@ -57,7 +58,7 @@ def test_every_data_set_can_be_shown(name):
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_is_a_page(name):
     answered = answer(OPENED, {"kind": "preset", "value": name})
-    assert answered.undo and PRESETS[name].note in answered.words
+    assert answered.undo and answered.words == f"Loaded “{PRESETS[name].title}”."
     assert answered.state.preset == name
     assert_valid(answered.state)
 
@@ -106,7 +107,7 @@ def test_own_points():
     state = after(OPENED, {"kind": "paste", "text": TABLE})
     assert state.preview.own.points.target == "kind" and state.data == "moons"
     used = answer(state, {"kind": "use"})
-    assert used.state.data == "own" and used.state.preview is None and used.words.startswith("Your data stays with you")
+    assert used.state.data == "own" and used.state.preview is None and used.words == STAYS
     assert_valid(used.state)
     chosen = {"kind": "paste", "text": TABLE, "features": ["a"], "target": "b"}
     assert after(OPENED, chosen, {"kind": "use"}).loss == "squared"

@@ -1,4 +1,4 @@
-"""Caviar: 64 nets a racer, trained only while they are looked at, told once, and moved by no slider of α."""
+"""Caviar: 64 nets per optimizer, trained only while they are looked at, told once, and moved by no slider of α."""
 
 from dataclasses import replace
 
@@ -121,7 +121,7 @@ def test_training_says_how_much_is_known_and_stop_stops():
     while TRAININGS.unfinished(plans_of(state)):
         TRAININGS.work(plans_of(state))
     told = message(state)["training"]
-    assert told["running"] and told["words"] == "Training 64 nets a racer: 0 %." == rates.words(state)
+    assert told["running"] and told["words"] == "Training 64 nets per optimizer: 0 %." == rates.words(state)
     stopped = message(replace(state, stopped=True))["training"]
     assert (stopped["running"], stopped["words"]) == (False, "Stopped.")
     assert message(replace(state, tab="boundary"))["training"]["words"] == ""

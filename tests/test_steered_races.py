@@ -283,7 +283,7 @@ def test_an_overlay_is_a_twin_in_another_form():
     assert dict(twin.values) == dict(model.values) | {"fold_correction": True, "epsilon": 1e-7}
     assert titles(race.racers)[2:] == ["Adam · PyTorch", "Adam · Keras"]
     full = after(race, *[{"kind": "duplicate", "slot": 1}] * 4)
-    assert "Eight is all that eyes can follow" in refused(full, kind="overlay", slot=ADAM, value="keras")
+    assert "At most 8 can be shown. Remove one first." in refused(full, kind="overlay", slot=ADAM, value="keras")
     assert refused(OPENED, kind="overlay", slot=ADAM, value="jax") == "That convention is not known here."
     assert refused(OPENED, kind="convention", slot=ADAM, value=None) == "That convention is not known here."
 
@@ -291,7 +291,7 @@ def test_an_overlay_is_a_twin_in_another_form():
 def test_titles_tell_racers_of_one_kind_apart():
     race = after(OPENED, {"kind": "duplicate", "slot": ADAM}, scheduled("cosine", 4), by(ADAM, 30))
     schedule = SCHEDULES["cosine"].facts.title.lower()
-    assert titles(race.racers) == ["Momentum", "RMSprop", "Adam · by hand from 30", f"Adam · {schedule}"]
+    assert titles(race.racers) == ["Momentum", "RMSprop", "Adam · changed from step 30", f"Adam · {schedule}"]
 
 
 # ---- together

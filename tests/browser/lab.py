@@ -12,6 +12,7 @@ from ui.bundle import bundle
 
 HOUSE = Path(__file__).parents[2]
 PATIENCE = 240_000  # ms, for what has to happen: only a hang takes so long, on a slow and busy machine too
+NOTICE = ".lab-notice:not(.lab-computing, .lab-connection)"  # what an answer says, above the picture
 STREAMLIT_S_OWN = ("/_stcore/host-config", "/_stcore/health")  # it asks for these beside a deep link, in vain
 
 # Notes which steps were ever on the screen: a short play may be over before a test looks.

@@ -17,7 +17,9 @@ SCHEMES = ["light", "dark"]
 OPENERS = ", ".join(f"{part} [aria-expanded]" for part in (".lab-bar", ".lab-stage", ".lab-deck", ".lab-table"))
 POPOVER = ":popover-open"
 # Fonts decide what scrolls, and the frame after them marks it.
-MARKED = "document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"
+MARKED = (
+    "document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"
+)
 
 
 def assert_sound(page, what, context=None):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lab import NOTICE
 from tests.browser.test_looks import PHONE, UNNAMED, WIDTHS
 
 STEP = 14
@@ -409,7 +410,7 @@ def test_a_series_of_ones_own_and_what_is_no_number(page):
     page.page.get_by_role("button", name="Your own").click()
     typed.fill("up and down")
     typed.press("Enter")
-    expect(page.page.locator(".lab-notice:not(.lab-computing, .lab-connection)")).to_contain_text("Please give at least 2 numbers")
+    expect(page.page.locator(NOTICE)).to_contain_text("Please give at least 2 numbers")
     assert page.get("[...wire.series.g]") == [2, -1, 0.5]
     page.until("location.search.includes('given=2.0~-1.0~0.5')")
 

@@ -9,7 +9,7 @@ from figures.ground import grid_of
 from figures.heights import height
 from figures.palette import BANDS, LIGHT
 from surfaces import SURFACES
-from tests.browser.lab import BUNDLE
+from tests.browser.lab import BUNDLE, NOTICE
 
 SEEN = "[view.step, view.speed, view.loop, view.axis, view.space, view.zoom, touched, wire.link]"
 
@@ -101,7 +101,7 @@ BAD = {
 @pytest.mark.parametrize("query", BAD, ids=lambda query: query[:30])
 def test_a_bad_link_opens_with_a_sentence_and_a_picture(lab, query):
     lab.open(query)
-    notice = lab.page.locator(".lab-notice:not(.lab-computing, .lab-connection)")
+    notice = lab.page.locator(NOTICE)
     assert notice.is_visible() and BAD[query] in notice.inner_text()
     assert notice.inner_text().startswith("This link asked for") and "The rest is as asked." in notice.inner_text()
     assert lab.get("racer(1).x.length > 1 && Number(stage.dataset.drawn) >= 1")
@@ -124,7 +124,7 @@ def assert_ground(lab, surface, colors):
 @pytest.mark.parametrize("name", SURFACES)
 def test_every_surface_draws(lab, name):
     lab.open(f"surface={name}&step=10")
-    assert lab.get("ground.surface") == name and not lab.page.locator(".lab-notice:not(.lab-computing, .lab-connection)").is_visible()
+    assert lab.get("ground.surface") == name and not lab.page.locator(NOTICE).is_visible()
     assert_ground(lab, SURFACES[name], LIGHT)
     for slot, color in ((1, (39, 83, 226)), (3, (0, 100, 83))):
         x, y = lab.get("[racer(argument).x[10], racer(argument).y[10]]", slot)

@@ -1,4 +1,4 @@
-"""Caviar in Chromium: 64 nets a racer as one picture that moves with the cursor, and from which a rate is chosen."""
+"""In Chromium: 64 nets per optimizer as one picture that moves with the cursor, and from which a rate is chosen."""
 
 import re
 

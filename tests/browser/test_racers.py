@@ -5,8 +5,9 @@ import re
 from playwright.sync_api import expect
 
 from optimizers import OPTIMIZERS, source
+from tests.browser.lab import NOTICE
 
-EIGHT = "Eight is all that eyes can follow"
+EIGHT = "At most 8 can be shown. Remove one first."
 
 
 def slots(lab):
@@ -98,9 +99,7 @@ def test_a_surface_is_chosen_and_taken_back(lab):
     surfaces = lab.page.get_by_role("combobox", name="Surface")
     surfaces.select_option("Beale")
     lab.until("ground.surface === 'beale' && wire.start[0] === 1").settled()
-    assert (
-        "Loaded Beale with its own start and rates." in lab.page.locator(".lab-notice:not(.lab-computing, .lab-connection)").inner_text()
-    )
+    assert "Loaded Beale with its own start and rates." in lab.page.locator(NOTICE).inner_text()
     assert lab.get("racer(1).values.learning_rate") == 0.003
     lab.page.get_by_text("Three ways round one bend.").wait_for()
     lab.page.get_by_role("button", name="Undo").click()

@@ -95,6 +95,7 @@ RULES = [
     ("adam", 1, "nadam", {**ADAM_KERAS, "fade": 0.96}, 300),
     ("adam", 1, "nadam", {**ADAM, "fade": 0.0}, 300),
     ("adam", 1, "adamw", {**ADAM, "weight_decay": 0.01}, 300),
+    ("adam", 1, "adamw", {**ADAM, "weight_decay": 0.01, "decay_by_schedule": True}, 300),
     ("adam", 1, "adamw", {**ADAM_KERAS, "weight_decay": 0.004, "fold_correction": True}, 300),
     ("plain", 1, "radam", ADAM, 300),
     ("plain", 1, "radam", {**ADAM, "fold_correction": False}, 300),

@@ -4,7 +4,7 @@ A new one is a function of what is shown, in `NOTES` under the surfaces it belon
 """
 
 from collections.abc import Callable, Sequence
-from math import atan2, degrees, hypot, pi
+from math import atan2, degrees, hypot
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from experiments.measures import crossings, distance, first, overshoot
 from experiments.race import Run, surface_of
 from experiments.steering import CONSTANT, options_of
 from surfaces import Surface
+from surfaces.bowl import turn
 from ui.race.state import Race, Racer
 
 MOST = 3  # sentences about runs
@@ -99,8 +100,8 @@ def _options(scene: Scene, each: Shown) -> object:
 # ---- of the bowl
 def across(scene: Scene) -> str:
     """Who goes to and fro across the valley."""
-    turn = dict(scene.race.parameters).get("rotation", 0.0) * pi / 180
-    axis = np.array([-np.sin(turn), np.cos(turn)])
+    c, s = turn(dict(scene.race.parameters).get("rotation", 0.0))
+    axis = np.array([-s, c])
     counts = [(crossings(each.run.path @ axis), each.title) for each in scene.shown]
     count, title = max(counts, key=lambda pair: pair[0])
     if count < 2 or dict(scene.race.parameters).get("condition") == 1:
@@ -125,8 +126,7 @@ def _angle(step: np.ndarray) -> float:
 
 def beyond(scene: Scene) -> str:
     """Who overshoots along the valley, and how far."""
-    turn = dict(scene.race.parameters).get("rotation", 0.0) * pi / 180
-    along = np.array([np.cos(turn), np.sin(turn)])
+    along = np.array(turn(dict(scene.race.parameters).get("rotation", 0.0)))
     far = [(overshoot(each.run.path @ along), each.title) for each in scene.shown if (each.run.path[0] @ along) != 0]
     distance_beyond, title = max(far, default=(0.0, ""))
     return f"{title} overshoots the minimum by {distance_beyond:.2g}." if 0.05 <= distance_beyond < 10 else ""

@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from tests.oracles.frameworks.walks import ENDLESS, Call, compared, surface
+from tests.oracles.frameworks.walks import ENDLESS, Call, compared, decay, surface
 
 PACKAGES = ("optax", "jax")
 ADAM = {"v": "mu", "s": "nu"}
@@ -130,8 +130,8 @@ def of(name, constant, learning_rate, beta1=0.0, beta2=0.0, epsilon=0.0, **other
             return Call("adamax", adam)
         case "nadam" if others["fade"] == 0:
             return Call("nadam", adam)
-        case "adamw" if unfolded:
-            return Call("adamw", {**adam, "weight_decay": others["weight_decay"]})
+        case "adamw" if unfolded and (constant or not switched("decay_by_schedule")):
+            return Call("adamw", {**adam, "weight_decay": decay(learning_rate, **others)})
         case "radam" if epsilon == 0 or not switched("fold_correction", True):
             return Call("radam", adam)
         case "adabelief":

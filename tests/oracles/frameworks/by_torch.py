@@ -16,7 +16,7 @@ from math import log
 
 import torch
 
-from tests.oracles.frameworks.walks import ENDLESS, Call, changed, compared, surface
+from tests.oracles.frameworks.walks import ENDLESS, Call, changed, compared, decay, surface
 
 PACKAGES = ("torch",)
 ADAM = {"v": "exp_avg", "s": "exp_avg_sq"}
@@ -99,8 +99,8 @@ def of(name, constant, learning_rate, beta1=0.0, beta2=0.0, epsilon=0.0, **other
             return Call("Adamax", adam)
         case "nadam":
             return Call("NAdam", {**adam, "momentum_decay": momentum_decay(others["fade"])})
-        case "adamw" if unfolded:
-            return Call("AdamW", {**adam, "weight_decay": others["weight_decay"]})
+        case "adamw" if unfolded and (constant or not switched("decay_by_schedule")):
+            return Call("AdamW", {**adam, "weight_decay": decay(learning_rate, **others)})
         case "radam" if epsilon == 0 or switched("fold_correction", True):
             return Call("RAdam", adam)
         case "sign_descent":

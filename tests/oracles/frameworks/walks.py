@@ -39,6 +39,11 @@ def surface(case, exp):
     return lambda params: SURFACES[case.surface](params[0], params[1], exp, **case.parameters)
 
 
+def decay(learning_rate, weight_decay, decay_by_schedule=False, **others):
+    """The framework's λ, which it multiplies by α; the paper's λ is multiplied by the schedule alone, here by 1."""
+    return weight_decay / learning_rate if decay_by_schedule else weight_decay
+
+
 def changed(case, t):
     """The hyperparameters that change after step t."""
     return {name: value for step, name, value in case.changes if step == t}
