@@ -123,7 +123,7 @@ def test_touching_a_racer_that_is_gone_says_nothing():
 
 @pytest.mark.parametrize("kind", ["hide", "show", "reset", "remove", "duplicate", "hyper"])
 def test_a_racer_that_is_gone(kind):
-    assert refused(OPENED, kind=kind, slot=7, name="beta1", value=0.5) == "That racer is no longer here."
+    assert refused(OPENED, kind=kind, slot=7, name="beta1", value=0.5) == "That optimizer is no longer here."
 
 
 # ---- the ground

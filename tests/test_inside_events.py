@@ -148,7 +148,7 @@ def test_a_racer_of_the_series_has_its_own_sliders():
     assert dict(state.racer(1).values)["beta1"] == 0.99 and state.touched == 1 and state.values == OPENED.values
     assert after(state, {"kind": "reset", "slot": 1}).racers == OPENED.racers
     assert after(OPENED, hyper(0.99, "beta1", slot=1) | {"at": 5}) == state  # nobody is steered in mid-run here
-    assert refused(OPENED, **hyper(0.5, slot=7)) == "That racer is no longer here."
+    assert refused(OPENED, **hyper(0.5, slot=7)) == "That optimizer is no longer here."
 
 
 def test_another_surface_brings_its_start_and_rate():

@@ -298,7 +298,7 @@ def test_titles_tell_racers_of_one_kind_apart():
 @pytest.mark.parametrize("kind", ["schedule", "timing", "option", "convention", "overlay", "change", "drop"])
 def test_a_racer_that_is_gone(kind):
     event = {"kind": kind, "slot": 7, "value": "cosine", "name": "clip", "at": 1, "to": 2}
-    assert refused(OPENED, **event) == "That racer is no longer here."
+    assert refused(OPENED, **event) == "That optimizer is no longer here."
 
 
 STEERED = after(

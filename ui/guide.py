@@ -7,6 +7,7 @@ import streamlit as st
 
 from experiments.race import GROUNDS
 from figures.ground import facts_of, facts_of_curve, grid_of
+from figures.slots import allotted
 from optimizers import OPTIMIZERS, Hyper, latex, source, specs
 from surfaces import SURFACES, Surface
 from ui import cached
@@ -46,8 +47,11 @@ def listed(title: str, lines: Iterable[str]) -> None:
 
 def race_with(key: str) -> dict[str, str]:
     """The link of a race of one optimizer against gradient descent, or of that against momentum."""
-    other = "momentum" if key == "gradient_descent" else "gradient_descent"
-    return {"surface": next(iter(SURFACES)), "r1": other, "r2": key}
+    pair = ("momentum" if key == "gradient_descent" else "gradient_descent", key)
+    return {
+        "surface": next(iter(SURFACES)),
+        **{f"r{slot}": each for slot, each in zip(allotted(pair), pair, strict=True)},
+    }
 
 
 def try_it(label: str, query: dict[str, str]) -> None:

@@ -135,12 +135,14 @@ def test_words_say_w(lab):
 
 def test_a_curve_has_no_third_dimension(lab):
     lab.open("surface=double_well&view=3d&step=0")
+    lab.page.get_by_text("a curve has no third dimension").wait_for()
     assert lab.page.locator("[data-panel=map]").is_visible() and not lab.page.locator("[data-panel=space]").is_visible()
     assert not lab.page.get_by_role("button", name="3-D").is_visible()
     groups = lab.get("[...document.querySelectorAll('.lab-select optgroup')].map((group) => group.label)")
     assert groups == ["Two parameters", "One parameter"]
     lab.page.get_by_label("Surface", exact=True).select_option("beale")
     lab.until("ground.surface === 'beale'").settled()
+    lab.page.get_by_role("button", name="3-D").click()
     lab.page.locator("[data-panel=space]").wait_for(state="visible")
     lab.page.get_by_label("Surface", exact=True).select_option("cliff")
     lab.until("ground.surface === 'cliff'").settled()

@@ -14,7 +14,7 @@ from ui.events import Answer, Handler, Refused, outside
 from ui.race.state import Racer
 
 State = TypeVar("State")
-DECK = Deck("racers", "racer")
+DECK = Deck("racers", "optimizer")
 MOST_CHANGES = 40
 OFF = {"weight_decay": 0.0, "clip": inf, "batch": None}  # what a racer's options are while they are off
 ROWS = ("weight_decay", "clip")  # those that a card shows as rows with a slider

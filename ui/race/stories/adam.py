@@ -3,7 +3,8 @@
 from math import atan2, degrees, sqrt
 
 from experiments.measures import crossings
-from ui.race.stories.kinds import Claim, Part, Seen, Story
+from ui.claims import Claim
+from ui.race.stories.kinds import Part, Seen, Story
 from ui.race.stories.making import BOWL, NEAR, on, on_bowl, racer
 
 MOMENTUM, RMSPROP, ADAM = on(BOWL, momentum=0.002, rmsprop=0.04, adam=0.2)

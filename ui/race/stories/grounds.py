@@ -5,7 +5,8 @@ from math import hypot
 import numpy as np
 
 from experiments.measures import crossings
-from ui.race.stories.kinds import Claim, Part, Seen, Story
+from ui.claims import Claim
+from ui.race.stories.kinds import Part, Seen, Story
 from ui.race.stories.making import BOWL, NEAR, PLATEAU, SADDLE, on, on_bowl, race, racer
 
 FOUR = ("gradient_descent", "momentum", "rmsprop", "adam")

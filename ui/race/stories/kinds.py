@@ -12,6 +12,7 @@ import numpy as np
 from experiments.measures import first, overshoot, stays_within
 from experiments.race import Run, optimizer_of, run_of, surface_of
 from surfaces import Surface
+from ui.claims import Claim
 from ui.race.state import Race
 
 
@@ -71,16 +72,6 @@ class Seen:
     def overshoot(self, k: int) -> float:
         """How far x goes beyond 0."""
         return overshoot(self.x(k))
-
-
-class Claim(NamedTuple):
-    """Words of a text, and what they say as a function of what is seen: True, or the figures in the words.
-
-    One number stands for the last figure in `said`, a tuple for all of them, in the digits that are written there.
-    """
-
-    said: str
-    holds: Callable[[Seen], Any]
 
 
 class Part(NamedTuple):

@@ -1,7 +1,8 @@
 """Further stories, by group; a menu shows them under “More”."""
 
 from experiments.steering import Noise
-from ui.race.stories.kinds import Claim, Part, Seen, Story
+from ui.claims import Claim
+from ui.race.stories.kinds import Part, Seen, Story
 from ui.race.stories.making import BOWL, PLATEAU, by_hand, on, on_bowl, planned, race, racer
 
 RATES, KINDS = "Learning-rate schedules", "Algorithms"

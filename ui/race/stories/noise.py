@@ -2,7 +2,8 @@
 
 from experiments.steering import ALL_DATA, Noise, Steering
 from optimizers import Status
-from ui.race.stories.kinds import Claim, Part, Seen, Story
+from ui.claims import Claim
+from ui.race.stories.kinds import Part, Seen, Story
 from ui.race.stories.making import BOWL, on_bowl, planned, racer
 
 

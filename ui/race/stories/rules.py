@@ -5,7 +5,8 @@ from math import hypot, sqrt
 import numpy as np
 
 from experiments.measures import first
-from ui.race.stories.kinds import Claim, Part, Seen, Story
+from ui.claims import Claim
+from ui.race.stories.kinds import Part, Seen, Story
 from ui.race.stories.making import BOWL, PLATEAU, VALLEY, on, on_bowl, planned, race, racer
 
 CONVENTIONS_STORY = Story(

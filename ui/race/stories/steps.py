@@ -2,7 +2,8 @@
 
 from experiments.measures import crossings
 from experiments.stability import largest_rate
-from ui.race.stories.kinds import Claim, Part, Seen, Story
+from ui.claims import Claim
+from ui.race.stories.kinds import Part, Seen, Story
 from ui.race.stories.making import BOWL, NEAR, on_bowl, racer
 
 DESCENT = racer(BOWL, "gradient_descent", learning_rate=0.018)
