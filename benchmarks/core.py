@@ -81,16 +81,18 @@ def changed_rows() -> list[Row]:
 
 @contextmanager
 def counted() -> Iterator[list[Runner]]:
-    """The runners that really ran."""
-    ran: list[Runner] = []
-    real = race.run_of
+    """The runners that really run."""
+    from ui import runs
 
-    def run_of(ground: Ground, start: tuple[float, float], steps: int, runner: Runner):
+    ran: list[Runner] = []
+    real = runs.Making
+
+    def making(ground: Ground, start: tuple[float, float], steps: int, runner: Runner) -> race.Making:
         ran.append(runner)
         return real(ground, start, steps, runner)
 
-    race.run_of = run_of
+    runs.Making = making
     try:
         yield ran
     finally:
-        race.run_of = real
+        runs.Making = real

@@ -31,7 +31,7 @@ def flat(what: str, before: float, after: float) -> Row:
 
 def memory_after(page: Page, tools: CDPSession, there_and_back: int) -> dict[str, float]:
     for _ in range(there_and_back):
-        go(page, "Guide", ".lab-thumb canvas")
+        go(page, "Guide", ".lab-index")
         go(page, "Race", DRAWN)
     page.wait_for_timeout(1000)
     for _ in range(3):  # what a finalizer frees goes with the next

@@ -11,9 +11,12 @@ export function buildFrame(root, sections, store, signal) {
   mountComputing(sections[0], store, signal);
   mountConnection(sections[0], signal);
   store.on("hint", hint, signal);
+  store.on("step", () => (notice.hidden ||= leftHint(notice, store)), signal);
   function hint(text) {
     store.hint = null; // it is told once
-    if (text) show(notice, { text, tone: "info" }, store);
+    if (!text) return;
+    show(notice, { text, tone: "info" }, store);
+    notice.dataset.step = store.view.step;
   }
   const panels = el("div", { class: "lab-panels" }, sections);
   const dots = sections.map((section, panel) => dotOf(section, () => store.setView({ panel })));
@@ -30,10 +33,13 @@ export function buildFrame(root, sections, store, signal) {
 const dotOf = (section, onclick) =>
   el("button", { type: "button", "aria-label": section.getAttribute("aria-label"), onclick });
 
+// A hint is of the step at which it was given, and of no answer.
+const leftHint = ({ dataset }, { view }) => "step" in dataset && Number(dataset.step) !== view.step;
+
 // One line over the foot of the picture, until it is dismissed; a new id is a new one.
 function tell(line, notice, store) {
   if (!notice || store.toldNotice === notice.id) {
-    if (!notice) line.hidden = true;
+    if (!notice && !("step" in line.dataset)) line.hidden = true;
     return;
   }
   store.toldNotice = notice.id;
@@ -46,6 +52,7 @@ function show(line, notice, store) {
     notice.undo &&
     el("button", { type: "button", class: "lab-undo", onclick: () => gone() && store.send({ kind: "undo" }) }, "Undo");
   const close = el("button", { type: "button", "aria-label": "Dismiss", onclick: gone }, icon("close"));
+  delete line.dataset.step;
   line.className = `lab-notice lab-${notice.tone}`;
   line.replaceChildren(el("span", {}, notice.text), undo || "", close);
   line.hidden = false;

@@ -32,7 +32,7 @@ def test_nothing_needed_is_below_the_fold_of_a_projector(lab):
     last = rows.nth(2).bounding_box()
     assert transport[1] <= 640 and last["y"] + last["height"] <= 720
     map_area = lab.page.locator("[data-panel=map]").bounding_box()
-    assert map_area["width"] >= 560
+    assert map_area["width"] >= 500
     assert lab.get("frame().wide / frame().high") == pytest.approx(4 / 3, abs=0.02)
     assert lab.get("document.documentElement.scrollWidth") <= 1280
 
