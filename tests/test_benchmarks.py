@@ -21,7 +21,7 @@ FIGURES = {
     "moves": 4,
     "motion": 8,
     "averages": 4,
-    "training_pages": 2,
+    "training_pages": 3,
     "cold": 1,
     "switches": 3,
     "load": 3,
