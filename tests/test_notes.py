@@ -143,3 +143,73 @@ def test_a_note_is_sent_only_when_it_is_another_one():
     changed = visitor.send({"kind": "surface", "value": "beale", "have": touched["turn"]})
     assert "Beale" not in said(changed["note"]["pieces"]) and changed["note"]["pieces"]
     assert note_block("Same.") is note_block("Same.")
+
+
+# ---- who diverges, who is as far as another, and numbers near 1
+def racing(surface, *rates, steps=20, start=None):
+    """A race of optimizers, each with its learning rate."""
+    race = replace(opening(surface), racers=(), steps=steps)
+    for optimizer, rate in rates:
+        race = answer(race, {"kind": "add", "optimizer": optimizer}).state
+        race = race.with_racer(race.racers[-1].with_rate(rate))
+    return replace(race, start=start) if start else race
+
+
+@pytest.mark.parametrize("surface", ["quadratic_cost", "double_well", "himmelblau", "saddle", "cliff"])
+def test_nobody_who_diverged_stays_ends_or_waits(surface):
+    start = {"quadratic_cost": (5.3, 0.0), "himmelblau": (3.0, 2.1)}.get(surface)
+    race = racing(surface, ("sign_descent", 1e6), ("adam", 1e7), ("newton", 1.0), ("lbfgs", 1.0), start=start)
+    text = note(race)
+    assert text and not {"Sign descent", "Adam"} & named(text)
+    assert "of 4 not in" not in text
+    assert "Nobody has left" not in note(racing("saddle", ("sign_descent", 1e6)))
+
+
+def test_who_leaves_together_leaves_together():
+    """Both move by α = 0.3 a step along y, from 0.001."""
+    two = (("lion", 0.3), ("sign_descent", 0.3))
+    steps = {int(np.argmax(abs(path("saddle", name, learning_rate=rate)[:, 1]) > 1)) for name, rate in two}
+    assert steps == {4} and "Lion and Sign descent leave the ridge: |y| exceeds 1 at step 4." in note(
+        racing("saddle", *two)
+    )
+    three = note(racing("saddle", *two, ("momentum", 1e-3)))
+    assert "Lion and Sign descent leave the ridge first: |y| exceeds 1 at step 4; 1 of 3 not in 20 steps." in three
+
+
+def test_a_step_of_newton_at_45_degrees_is_no_division_by_the_size():
+    """In a bowl turned by 45° Newton goes straight to the minimum, and from (−3, 3) that is at 45°, too."""
+    bowl = answer(opening(), {"kind": "parameter", "name": "rotation", "value": 30.0}).state
+    bowl = replace(racing("elongated_bowl", ("newton", 0.5), ("lbfgs", 0.5)), parameters=bowl.parameters)
+    assert "45°" not in note(replace(bowl, start=(-3.0, 3.0)))
+
+
+@pytest.mark.parametrize("rate", [1e-5, 2.7e-4, 0.01, 0.5, 0.9, 0.99999, 1.0, 1.00003])
+def test_the_factor_of_each_step_tells_itself_from_1(rate):
+    w = path("quadratic_cost", "gradient_descent", steps=1, learning_rate=rate)[:, 0] - 5
+    told = note(racing("quadratic_cost", ("gradient_descent", rate))).split("minimum by ")[1].split()[0]
+    said_factor = float(told.removesuffix(".").replace("−", "-"))
+    assert said_factor == pytest.approx(w[1] / w[0], rel=5e-3)
+    assert np.sign(abs(said_factor) - 1) == np.sign(round(abs(w[1] / w[0]) - 1, 12))
+
+
+def test_one_step_is_one_step():
+    assert "in 1 step." in note(racing("beale", ("adam", 0.1), steps=1))
+
+
+def test_only_who_ends_in_a_minimum_is_said_to():
+    rates, start = (("newton", 1.0), ("gradient_descent", 0.01), ("momentum", 1e-6)), (1.5, 3.5)
+    text = note(racing("himmelblau", *rates, start=start, steps=200))
+    ends = [path("himmelblau", name, start, 200, learning_rate=rate)[-1] for name, rate in rates]
+    minima = np.array(GROUNDS["himmelblau"].minima)
+    away = np.linalg.norm(np.array(ends)[:, None] - minima, axis=2)
+    assert [list(row < 0.5).count(True) for row in away] == [1, 1, 0] and len(set(away[:2].argmin(axis=1))) == 2
+    assert "Newton and Gradient descent end in 2 different minima." in text
+
+
+def test_whose_gradients_are_off_by_how_much():
+    """A batch of all the data has no noise, and another batch another one."""
+    race = replace(opening(), noise=Noise(12.0, 16, 0))
+    momentum, *_ = race.racers
+    mini = race.with_racer(replace(momentum, steering=momentum.steering._replace(batch=4)))
+    text = note(mini)
+    assert "of Momentum by σ/√b = 6" in text and "of RMSprop and Adam by σ/√b = 3" in text

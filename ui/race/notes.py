@@ -4,7 +4,7 @@ A new one is a function of what is shown, in `NOTES` under the surfaces it belon
 """
 
 from collections.abc import Callable, Sequence
-from math import atan2, degrees, hypot
+from math import atan2, degrees, floor, hypot, log10
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,8 @@ import numpy as np
 from experiments.measures import crossings, distance, first, overshoot
 from experiments.race import Run, surface_of
 from experiments.steering import CONSTANT, options_of
+from figures.labels import counted
+from optimizers import OPTIMIZERS, Status
 from surfaces import Surface
 from surfaces.bowl import turn
 from ui.race.state import Race, Racer
@@ -27,6 +29,11 @@ class Shown(NamedTuple):
     racer: Racer
     run: Run
 
+    @property
+    def diverged(self) -> bool:
+        """Then its path ends before its steps do, and nothing is known of what came after."""
+        return self.run.outcome is not None and self.run.outcome.status is Status.DIVERGED
+
 
 class Scene(NamedTuple):
     race: Race
@@ -38,6 +45,11 @@ class Scene(NamedTuple):
         """To one digit, for it is said."""
         (low, high), *_ = self.surface.view
         return float(f"{NEAR * (high - low):.1g}")
+
+    @property
+    def finished(self) -> list[Shown]:
+        """Those who did not diverge."""
+        return [each for each in self.shown if not each.diverged]
 
 
 def notes(race: Race, shown: Sequence[Shown]) -> str:
@@ -66,14 +78,14 @@ def arrival(scene: Scene) -> str:
         return ""
     n, near = scene.surface.n, scene.near
     there = []
-    for each in scene.shown:
+    for each in scene.finished:
         away = np.min([distance(each.run.path[:, :n], minimum) for minimum in scene.surface.minima], axis=0)
         outside = np.flatnonzero(~(away < near))
         step = int(outside[-1]) + 1 if len(outside) else 0
         if step < len(away):
             there.append((step, each.title))
     if not there:
-        return f"Nobody stays within {near:g} of {_a_minimum(scene)} in {scene.race.steps} steps."
+        return f"Nobody stays within {near:g} of {_a_minimum(scene)} in {counted(scene.race.steps)}."
     step = min(there)[0]
     names = [title for at, title in there if at == step]
     return f"{verb(names, 'stays', 'stay')} within {near:g} of {_a_minimum(scene)} from step {step} on" + (
@@ -86,11 +98,15 @@ def _a_minimum(scene: Scene) -> str:
 
 
 def noisy(scene: Scene) -> str:
-    """How far gradients are off, where they are noisy."""
-    off = {options.sigma for each in scene.shown if (options := _options(scene, each)) and options.noise}
-    if not off:
-        return ""
-    return f"Gradients are off by σ/√b = {listed([f'{sigma:.3g}' for sigma in sorted(off)])} in each coordinate."
+    """How far gradients are off, where they are noisy, and whose where not all are off by as much."""
+    off: dict[str, list[str]] = {}
+    for each in scene.shown:
+        if (options := _options(scene, each)) and options.noise:
+            off.setdefault(f"{options.sigma:.3g}", []).append(each.title)
+    if len(off) == 1 and len(*off.values()) == len(scene.shown):
+        return f"Gradients are off by σ/√b = {[*off][0]} in each coordinate."
+    said = [f"of {listed(titles)} by σ/√b = {sigma}" for sigma, titles in off.items()]
+    return f"In each coordinate the gradients {listed(said)} are off." if said else ""
 
 
 def _options(scene: Scene, each: Shown) -> object:
@@ -110,12 +126,20 @@ def across(scene: Scene) -> str:
 
 
 def diagonal(scene: Scene) -> str:
-    """Who leaves at 45° though the gradient does not."""
-    names = [each.title for each in scene.shown if _angle(each.run.path[1] - each.run.path[0]) == 45]
-    slope = scene.surface.gradient(np.array(scene.race.start))
-    if not names or abs(_angle(slope) - 45) < 5:
+    """Who leaves at 45° though the gradient that it saw does not."""
+    names = [
+        each.title
+        for each in scene.finished
+        if OPTIMIZERS[each.racer.optimizer].facts.group in SCALED
+        and _angle(each.run.path[1] - each.run.path[0]) == 45
+        and abs(_angle(each.run.gradient[0]) - 45) >= 5
+    ]
+    if not names:
         return ""
     return f"{verb(names, 'leaves', 'leave')} at 45°: each coordinate of the gradient is divided by its own size."
+
+
+SCALED = ("Adaptive learning rates", "Adaptive + momentum (Adam family)")  # Newton's step at 45° has another reason
 
 
 def _angle(step: np.ndarray) -> float:
@@ -137,29 +161,34 @@ def leaving(scene: Scene) -> str:
     """Who leaves the ridge of a saddle first."""
     if abs(scene.race.start[1]) >= 1:
         return ""
-    left = [(step, each.title) for each in scene.shown if (step := first(abs(each.run.path[:, 1]) > 1)) is not None]
+    steps = {each.title: first(abs(each.run.path[:, 1]) > 1) for each in scene.shown}
+    left = {title: step for title, step in steps.items() if step is not None}
+    stay = [each.title for each in scene.finished if each.title not in left]
     if not left:
-        return f"Nobody has left the ridge, |y| ≤ 1, in {scene.race.steps} steps: drag ◎ away from it."
-    step, title = min(left)
-    others = len(scene.shown) - len(left)
-    stays = f"; {others} of {len(scene.shown)} not in {scene.race.steps} steps." if others else "."
-    return f"{title} leaves the ridge first: |y| exceeds 1 at step {step}{stays}"
+        return f"Nobody has left the ridge, |y| ≤ 1, in {counted(scene.race.steps)}: drag ◎ away from it." * bool(stay)
+    step = min(left.values())
+    names = [title for title, at in left.items() if at == step]
+    known = len(left) + len(stay) == len(scene.shown)  # who diverged may have left with the step that is not drawn
+    others = f"; {len(stay)} of {len(scene.shown)} not in {counted(scene.race.steps)}." if stay else "."
+    ahead = " first" if known and len(names) < len(scene.shown) else ""
+    return f"{verb(names, 'leaves', 'leave')} the ridge{ahead}: |y| exceeds 1 at step {step}{others}"
 
 
 def minima_reached(scene: Scene) -> str:
-    """In how many different minima the runs end."""
-    ends = set()
-    for each in scene.shown:
+    """Who ends in how many different minima."""
+    ends = {}
+    for each in scene.finished:
         away = [distance(each.run.path[-1:], minimum)[0] for minimum in scene.surface.minima]
         if min(away) < scene.near:
-            ends.add(int(np.argmin(away)))
-    return f"They end in {len(ends)} different minima." if len(ends) > 1 else ""
+            ends[each.title] = int(np.argmin(away))
+    different = len(set(ends.values()))
+    return f"{listed([*ends])} end in {different} different minima." if different > 1 else ""
 
 
 def wells(scene: Scene) -> str:
     """Who ends in which well."""
-    deep = [each.title for each in scene.shown if each.run.path[-1, 0] < HILL]
-    shallow = [each.title for each in scene.shown if each.run.path[-1, 0] >= HILL]
+    deep = [each.title for each in scene.finished if each.run.path[-1, 0] < HILL]
+    shallow = [each.title for each in scene.finished if each.run.path[-1, 0] >= HILL]
     sides = [("deeper", deep), ("shallower", shallow)]
     return " ".join(f"{verb(names, 'ends', 'end')} on the side of the {well} well." for well, names in sides if names)
 
@@ -169,11 +198,16 @@ HILL = 0.07543  # x of the top between the wells
 
 def longest(scene: Scene) -> str:
     """Whose longest step is how long, where there is a wall to be thrown by."""
-    steps = [(float(abs(np.diff(each.run.path[:, 0])).max()), each.title) for each in scene.shown]
-    (least, calm), (most, wild) = min(steps), max(steps)
+    steps = [(float(abs(np.diff(each.run.path[:, 0])).max()), each.title) for each in scene.finished]
+    (least, calm), (most, wild) = min(steps, default=(0.0, "")), max(steps, default=(0.0, ""))
     if most < 3 * least or len(steps) < 2:
         return ""
-    return f"The longest step of {wild} is {most:.2g} long, that of {calm} {least:.2g}."
+    return f"The longest step of {wild} is {figure(most)} long, that of {calm} {figure(least)}."
+
+
+def figure(value: float) -> str:
+    """Two digits, and all of those before the point."""
+    return f"{value:.2g}" if value < 100 else f"{value:,.0f}"
 
 
 def factor(scene: Scene) -> str:
@@ -183,8 +217,15 @@ def factor(scene: Scene) -> str:
         plain = steering.schedule == CONSTANT and not steering.changes and _options(scene, each) is None
         if each.racer.optimizer == "gradient_descent" and plain:
             left = 1 - 2 * dict(scene.race.parameters)["a"] * dict(each.racer.values)["learning_rate"]
-            return f"Each step of {each.title} multiplies the distance to the minimum by {left:.3g}.".replace("-", "−")
+            return f"Each step of {each.title} multiplies the distance to the minimum by {multiplier(left)}."
     return ""
+
+
+def multiplier(value: float) -> str:
+    """Three digits of it, or as many as tell its size from 1."""
+    away = abs(abs(value) - 1)
+    digits = 3 if away == 0 else max(3, 1 - floor(log10(away)))
+    return f"{value:.{digits}g}".replace("-", "−")
 
 
 NOTES: dict[str, tuple[Callable[[Scene], str], ...]] = {
