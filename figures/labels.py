@@ -3,6 +3,7 @@
 Every sentence is about the steps that were made; none says what comes next.
 """
 
+from math import ceil, floor, log10
 from typing import Literal, NamedTuple
 
 from optimizers import Outcome, Status
@@ -16,7 +17,9 @@ TONES: dict[Status, Literal["ok", "info", "warn", "mute", "bad"]] = {
     Status.DIVERGED: "bad",
 }
 GROWN = 1.01  # times: a growth that shows in three digits
+MILLION = 1e6
 LEAST = 0.01  # % a step: what falls more slowly is told by its two ends
+MOST = 99.9  # %: and what falls faster
 
 
 class Label(NamedTuple):
@@ -50,7 +53,7 @@ def _converged(found: Outcome, letters: tuple[str, ...]) -> tuple[str, str]:
 
 def _still_moving(found: Outcome, letters: tuple[str, ...]) -> tuple[str, str]:
     if found.growth is not None:
-        detail = f"within {short(found.reach)} of {place(found, letters)} from step {found.step}"
+        detail = f"within {at_most(found.reach)} of {minimum_of(found, letters)} from step {found.step}"
         return detail, f"{near_words(found, letters)}, but {growth_words(found)} it can leave again."
     parts = [fall_words(found), *swing_words(found, letters), *out_words(found)]
     return " · ".join(parts), f"Not converged: the budget of {counted(found.steps)} is used up. {loss_words(found)}"
@@ -104,7 +107,9 @@ WORDS = {
 # ---- parts of sentences
 def near_words(found: Outcome, letters: tuple[str, ...]) -> str:
     kind = "the local minimum" if found.local else "the minimum"
-    return f"From step {found.step} to the last it is within {short(found.reach)} of {kind} {place(found, letters)}"
+    return (
+        f"From step {found.step} to the last it is within {at_most(found.reach)} of {kind} {minimum_of(found, letters)}"
+    )
 
 
 def growth_words(found: Outcome) -> str:
@@ -116,9 +121,9 @@ def growth_words(found: Outcome) -> str:
 
 def fall_words(found: Outcome) -> str:
     """How the loss changed in the last quarter: in % where that has a meaning."""
-    if found.fall is not None and found.fall >= LEAST:
+    if found.fall is not None and LEAST <= found.fall < MOST:
         above = " above the minimum" if found.minimum else ""
-        return f"loss{above} falls {short(found.fall, 2)} % a step"
+        return f"loss{above} falls {short(found.fall, 2 if found.fall < 99 else 3)} % a step"
     first, last = found.loss
     if first == last:
         return "loss unchanged"
@@ -182,14 +187,34 @@ def apart(first: float, last: float) -> tuple[str, str]:
 
 
 def short(value: float | None, digits: int = 3) -> str:
-    return "–" if value is None else f"{value:.{digits}g}".replace("-", "−")
+    """Significant digits, and no power of ten up to a million: 1,230 and 2.3e8."""
+    if value is None:
+        return "–"
+    text = f"{value:.{digits}g}"
+    if "e+" in text:
+        text = f"{float(text):,.0f}" if abs(value) < MILLION else text.replace("e+0", "e").replace("e+", "e")
+    return text.replace("-", "−")
 
 
-def coordinate(value: float) -> str:
-    return short(0.0 if abs(value) < 5e-7 else float(value))
+def at_most(reach: float) -> str:
+    """Three digits, rounded up: a path that is within the reach is within what is said."""
+    places = 2 - floor(log10(reach))
+    up = ceil(round(reach * 10.0**places, 9)) / 10.0**places
+    return short(up)
 
 
-def point(coordinates, letters: tuple[str, ...] = ("x", "y")) -> str:
+def minimum_of(found: Outcome, letters: tuple[str, ...]) -> str:
+    """With so many digits that rounding is less than a thousandth of the reach."""
+    return point(found.point, letters, max(2, 3 - floor(log10(found.reach))))
+
+
+def coordinate(value: float, places: int | None = None) -> str:
+    """Three significant digits, or so many after the point."""
+    value = 0.0 if abs(value) < 5e-7 else float(value)
+    return short(value) if places is None else f"{value:.{places}f}".rstrip("0").rstrip(".").replace("-", "−")
+
+
+def point(coordinates, letters: tuple[str, ...] = ("x", "y"), places: int | None = None) -> str:
     """(3, 0.5), or w = 5."""
-    texts = [coordinate(c) for c in coordinates]
+    texts = [coordinate(c, places) for c in coordinates]
     return f"({', '.join(texts)})" if len(letters) > 1 else f"{letters[0]} = {texts[0]}"

@@ -5,6 +5,7 @@ how many of each label there are, and how many broke their promise in twice and 
 """
 
 import os
+import re
 from functools import cache
 from types import SimpleNamespace
 
@@ -14,7 +15,7 @@ from driver_objectives import one_of
 from label_runs import Drawn, drawn
 
 from experiments.race import GROUNDS
-from figures.labels import label_of
+from figures.labels import at_most, label_of, short
 from optimizers import OPTIMIZERS, SCHEDULES, Status, outcome, run
 from optimizers.minima import minimum_near
 from optimizers.status import unit
@@ -101,6 +102,7 @@ def test_labels_are_given_by_the_letter():
         assert alone.status is by_the_letter(life, at, alone), (life.surface.name, life.key, life.steps)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a path that grows 1000-fold in an eighth grows past all numbers
 def by_the_letter(life, at, path):
     """The label of one run, each rule read off `Status`: the slow plain version of `Watch.label`."""
     if path.end.broke:
@@ -184,6 +186,23 @@ def near_is_true(life, path, facts, words):
     assert np.linalg.norm(point - facts.point) <= facts.reach
     assert np.linalg.eigvalsh(life.surface.hessian(point)).min() >= -1e-9
     assert f"step {facts.step}" in words.detail and f"From step {facts.step} to the last" in words.hover
+    said_is_true(life, path, words.hover)
+    if facts.growth is not None:
+        said_is_true(life, path, words.detail)
+
+
+NUMBER = r"−?\d+(?:,\d{3})*(?:\.\d+)?(?:e−?\d+)?"
+WITHIN = re.compile(rf"within ({NUMBER}) of \D*?({NUMBER})(?:, ({NUMBER}))?")
+
+
+def said_is_true(life, path, sentence):
+    """With the numbers as they are written: at each step from the one that is named, so near the point."""
+    reach, *point = [
+        float(text.replace("−", "-").replace(",", "")) for text in WITHIN.search(sentence).groups() if text
+    ]
+    since = int(re.search(r"[Ff]rom step (\d+)", sentence)[1])
+    assert len(point) == life.surface.n
+    assert (np.linalg.norm(path.params[since:] - point, axis=1) <= 1.001 * reach).all(), sentence
 
 
 def loss_is_true(life, path, facts, words):
@@ -194,6 +213,8 @@ def loss_is_true(life, path, facts, words):
     assert way in words.hover or facts.growth is not None
     if "% a step" in words.detail:
         least = life.surface.minimum
+        assert float(re.search(r"falls ([\d.]+) %", words.detail)[1]) == pytest.approx(facts.fall, rel=0.06)
+        assert "100 %" not in words.detail
         assert facts.fall == pytest.approx(100 * (1 - ((last - least) / (first - least)) ** (1 / facts.window)))
         assert last < first and ("above the minimum" in words.detail) == (least != 0)
 
@@ -248,6 +269,13 @@ CHECKS = {
     Status.LEFT_DOMAIN: left_is_true,
     Status.DIVERGED: diverged_is_true,
 }
+
+
+def test_numbers_are_written_without_powers_of_ten_up_to_a_million():
+    assert [short(x) for x in (1234.6, -20500.0, 999_999.0, 2.345e6, -1e12, 3.36e-14)] == (
+        ["1,230", "−20,500", "1,000,000", "2.34e6", "−1e12", "3.36e−14"]
+    )
+    assert [at_most(x) for x in (0.02, 0.0200001, 0.0112)] == ["0.02", "0.0201", "0.0112"]
 
 
 def test_nobody_rests_while_a_schedule_will_raise_the_rate():

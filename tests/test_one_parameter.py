@@ -335,7 +335,7 @@ def test_labels_name_the_letter():
     assert label_of(left.outcome, QUADRATIC.letters).detail.startswith("step 12, at w = −10.7 · ")
     arrived, _ = ran("double_well", "gradient_descent")
     assert label_of(arrived.outcome, ("x",)).hover == (
-        "From step 22 to the last it is within 0.01 of the local minimum x = 0.96."
+        "From step 22 to the last it is within 0.01 of the local minimum x = 0.96015."
     )
 
 
