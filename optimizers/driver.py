@@ -95,7 +95,8 @@ class Chunk:
         here = seen_inside(objective, here, here.t, here.params[None])
         self.objective, self.here, self.loss, self.left = objective, here, loss, steps
         rates = not getattr(rule, "wants_objective", False)  # a search's length is no rate
-        beta1 = getattr(rule, "beta1", 0.0) if hasattr(here.state, "v") else 0.0
+        averaging = hasattr(here.state, "v") and not getattr(rule, "adds_up", False)
+        beta1 = getattr(rule, "beta1", 0.0) if averaging else 0.0
         self.best, self.watch = (here.params, loss), Watch(here.params, here.t, steps, rates, beta1)
         self.log = Log(record, here, loss, self.shapes)
         self.walk = Walk(

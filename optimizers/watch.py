@@ -39,6 +39,7 @@ class Watch:
     def __init__(self, start: Array, t: int, steps: int, rates: bool = True, beta1: Number = 0.0) -> None:
         n, runs = start.shape
         self.eighth = max(steps // 8, 1)
+        self.to_come = (AHEAD - 1) * steps / self.eighth  # eighths: 72, and more where 8 does not divide the steps
         self.edges = tuple(max(t + steps - k * self.eighth, t) for k in (2, 1, 0))
         self.each = n <= FEW
         self.rates, self.beta1 = (
@@ -162,7 +163,8 @@ class Watch:
         """Which runs hardly move, also if the path of an eighth goes on growing as it has grown."""
         before, after = self.path / scale
         faster = np.maximum(np.maximum(after, RESTING) / np.maximum(before, RESTING), 1.0)
-        return (before + after <= STILL) & (after * faster ** (8 * (AHEAD - 1)) <= STILL / 2)
+        most = STILL / 2 * min(8 * (AHEAD - 1) / self.to_come, 1.0) if self.to_come else STILL / 2
+        return (before + after <= STILL) & (after * faster**self.to_come <= most)
 
     def calm(self, scale: float) -> Array:
         """Whose path in the last eighth is short."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from .expression import COMPARISONS, Node, call, number, variables
-from .tokens import FUNCTIONS, SHORT, FormulaError, Token, tokens
+from .tokens import FUNCTIONS, OTHERWISE, SHORT, FormulaError, Token, tokens
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 ARITIES = dict.fromkeys(FUNCTIONS, 1) | {"min": 2, "max": 2, "where": 3}
@@ -143,8 +143,7 @@ class Reader:
         """name(…): where takes a comparison first, all others take sums."""
         opening = self.take("(")
         if not opening:
-            follows = self.token.text if self.token.kind in ("name", "number") else "x"
-            raise FormulaError(f"Write {name.text}({follows}): a function needs parentheses.", self.token.at)
+            raise FormulaError(self.parentheses(name.text), self.token.at)
         parts = [self.comparison() if name.text == "where" else self.sum()]
         while self.take(","):
             parts.append(self.sum())
@@ -158,6 +157,19 @@ class Reader:
             unit = self.term(op, (self.term("number", (), name.at, base),), name.at)
             return self.term("/", (self.term(op, tuple(parts), name.at), unit), name.at)
         return self.term("log" if name.text == "ln" else name.text, tuple(parts), name.at)
+
+    def parentheses(self, name: str) -> str:
+        """What to write for a function without them: sin x, sin 2*x, sin²(x)."""
+        token, then = self.token, self.tokens[min(self.next + 1, len(self.tokens) - 1)]
+        if token.kind == "raised" or token.text == "^":
+            digits = then if then.text != "-" else self.tokens[self.next + 2]
+            power = f"{'-' * (then is not digits)}{(digits.value or 0):g}" if digits.kind == "number" else "2"
+            if power == "-1" and name in INVERSE:
+                return f"Write {INVERSE[name]} for the inverse, or 1/{name}(x)."
+            return f"Write {name}(x)^{power}: an exponent stands after the parentheses."
+        alone = then.kind == "end" or then.text in ("+", "-", ")", ",")
+        inner = (token.text if alone else "…") if token.kind in ("name", "number") else "x"
+        return f"Write {name}({inner}): a function needs parentheses."
 
     def comparison(self) -> Term:
         left = self.sum()
@@ -180,11 +192,18 @@ class Reader:
             raise FormulaError("Something is missing at the end: write x, y or a number there.", token.at)
         if token.kind in ("sign", "raised") and token.text != "(":
             if self.next == 0 or (before.kind == "sign" and before.text != ")"):
-                raise FormulaError(f"Something is missing before {token.text}: write x, y or a number there.", token.at)
+                sign = "an exponent" if token.kind == "raised" else token.text
+                raise FormulaError(f"Something is missing before {sign}: write x, y or a number there.", token.at)
             raise FormulaError(MISPLACED.get(token.text, MISPLACED["<"]), token.at)
         if before.kind == token.kind == "number":
             raise FormulaError(f"Write a sign between {before.text} and {token.text}.", token.at)
-        raise FormulaError(f"Write {before.text}*{token.text}: a product needs its sign.", token.at)
+        product = f"{before.text}*{token.text}"
+        if self.next > 1 and self.tokens[self.next - 2].text == "/":
+            raise FormulaError(f"Write {product} or ({product}) where all of it is divided by.", token.at)
+        raise FormulaError(f"Write {product}: a product needs its sign.", token.at)
+
+
+INVERSE = {"tan": "atan(x)"} | {name: OTHERWISE[f"a{name}"] for name in ("sin", "cos", "sinh", "cosh", "tanh")}
 
 
 MISPLACED = {
@@ -223,10 +242,12 @@ def built(term: Term, names: dict[str, Node]) -> Node:
     parts = [built(part, names) for part in term.parts]
     if term.op == "^" and abs(parts[1].value or 0) > LARGEST_EXPONENT:
         raise FormulaError(f"An exponent is at most {LARGEST_EXPONENT}: write a smaller one.", term.parts[1].at)
+    if term.op == "/" and parts[1].value == 0:
+        raise FormulaError("This has no finite value: nothing can be divided by 0.", term.at)
     node = names[term.op] if term.op in names else operation(term, parts, names["x"])
     if node.value is not None and not math.isfinite(node.value):
         raise FormulaError("This has no finite value: please check the numbers in it.", term.at)
-    if node.value == 0 and term.op in VANISHING and all(part.value for part in parts):
+    if node.value == 0 and term.op in VANISHING and all(part.value != 0 for part in parts):
         raise FormulaError("This is so near to 0 that it cannot be told from 0: please check its numbers.", term.at)
     return node
 

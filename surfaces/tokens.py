@@ -1,6 +1,7 @@
 """A formula's text as numbers, names and signs, each with its place in what was typed."""
 
 import re
+import unicodedata
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -43,7 +44,8 @@ OTHERWISE |= dict.fromkeys(("acos", "arccos"), "pi/2 - atan(x/sqrt(1 - x^2))")
 OTHERWISE |= {"arc" + name[1:]: OTHERWISE[name] for name in ("asinh", "acosh", "atanh")}
 OTHERWISE |= dict.fromkeys("fz", "only what f(x, y) is")
 ABSENT = frozenset(
-    "floor ceil round trunc mod fmod rand random erf gamma sum mean atan2 arctan2 factorial int diff integrate".split()
+    "floor ceil round trunc mod fmod rand random erf gamma sum mean atan2 arctan2 factorial int diff integrate "
+    "inf infinity nan".split()
 )
 
 TOKEN = re.compile(
@@ -51,7 +53,13 @@ TOKEN = re.compile(
     r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/^(),<>])|(?P<raised>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
 )
-TYPOGRAPHIC = str.maketrans({"−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "∙": "*", "÷": "/"})
+TYPOGRAPHIC = str.maketrans(
+    dict.fromkeys("−–—‐‑‒﹣－", "-")
+    | dict.fromkeys("·⋅×∙∗•✕", "*")
+    | dict.fromkeys("÷∕⁄", "/")
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", " ")
+    | {"ˆ": "^"}
+)
 WORDS = {"≤": "<=", "≥": ">=", "≠": "!="}
 LEVEL = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 INSTEAD = (
@@ -60,12 +68,18 @@ INSTEAD = (
         "√": "Write sqrt(x) for √x.",
         "=": "Write only what f(x, y) is, without =; inside where, equal is ==.",
         "!": "There is no factorial here; inside where, unequal is !=.",
-        "%": "Write 0.05 for 5%.",
+        "%": "Write 0.05 for 5%; there is no remainder here.",
+        "∛": "Write x^(1/3) for ∛x; for x below 0 it has no value.",
+        "∞": "Numbers are finite here: write one, up to 1e12.",
+        "\\": "Write x*y, x/y and sqrt(x), as in a program and not as in LaTeX.",
+        "$": "Write the formula alone, without $.",
         ":": "Write / to divide.",
         ";": "Write , between values and . inside numbers.",
         "’": "Derivatives are found for you: write only f.",
         "'": "Derivatives are found for you: write only f.",
     }
+    | dict.fromkeys("⁺⁽⁾ⁿˣʸᵉᵃ", "Write ^ and the exponent, such as x^(y + 1).")
+    | dict.fromkeys("₀₁₂₃₄₅₆₇₈₉", "Variables have no index here: write x for x₁ and y for x₂.")
     | dict.fromkeys("[{", "Write ( instead.")
     | dict.fromkeys("]}", "Write ) instead.")
 )
@@ -117,7 +131,15 @@ def read(match: re.Match[str]) -> list[Token]:
         return [Token("name", "pi", at)]
     if word in WORDS:
         return [Token("sign", WORDS[word], at)]
-    raise FormulaError(INSTEAD.get(word, "This sign has no meaning here: use + - * / ^ ( ) and names."), at)
+    raise FormulaError(INSTEAD.get(word) or fraction(word), at)
+
+
+def fraction(word: str) -> str:
+    """(1/2) for ½; of any other sign that it has no meaning."""
+    above, slash, below = unicodedata.normalize("NFKD", word).partition("⁄")
+    if slash and above.isdigit() and below.isdigit():
+        return f"Write ({above}/{below}) for {word}."
+    return "This sign has no meaning here: use + - * / ^ ( ) and names."
 
 
 def numeral(word: str, at: int) -> Token:
@@ -150,16 +172,25 @@ def instead(word: str) -> str:
     """What was probably meant by an unknown name."""
     if word.lower() in NAMES:
         return f"write {word.lower()}, in small letters."
-    if word.lower() in SHORT:
-        return f"write {word.lower()}, in small letters."
+    if (plain := word.lower().replace("_", "")) in SHORT:
+        return f"write {plain}, in small letters." if plain == word.lower() else f"write {plain}."
     if word in OTHERWISE:
         return f"write {OTHERWISE[word]}."
     if len(word) <= 8 and set(word) <= {"x", "y"}:
         return f"write {'*'.join(word)}."
+    if word == "x1":
+        return "write x for x1, and y for x2."
+    if word == "x2":
+        return "write x^2 or x*2, or y for x2."
     if word[0] in VARIABLES and word[1:].isdigit():
         return f"write {word[0]}^{word[1:4]} or {word[0]}*{word[1:4]}."
     for name in sorted(FUNCTIONS, key=len, reverse=True):
         if word.startswith(name) and word[len(name) :] in VARIABLES:
             return f"write {name}({word[len(name) :]})."
+    for name in sorted((name for name in [*NAMES, *SHORT] if name not in VARIABLES), key=len, reverse=True):
+        if word[0] in VARIABLES and word[1:] == name:
+            return f"write {word[0]}*{name}."
+    if word[:-1] == "pi" and word[-1] in VARIABLES:
+        return f"write pi*{word[-1]}."
     near = get_close_matches(word.lower(), NAMES, 1)
     return f"did you mean {near[0]}?" if near else "use x, y, pi, e and functions such as sin(x)."

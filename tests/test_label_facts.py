@@ -85,6 +85,28 @@ def test_a_promise_holds_for_ten_times_as_many_steps(label):
     assert runs and tenfold <= (1 - KEPT) * runs
 
 
+@pytest.mark.parametrize("steps", [9, 15, 23, 31])
+def test_a_stall_holds_where_8_does_not_divide_the_steps(steps):
+    """Sign descent makes steps of one length: so many more eighths are to come as an eighth is shorter."""
+    surface, rates = GROUNDS["bounded_saddle"], np.geomspace(1e-5, 1e-3, 200)
+    first = run(surface, OPTIMIZERS["sign_descent"](learning_rate=rates), (4.9, 0.5), steps)
+    later = run(surface, OPTIMIZERS["sign_descent"](learning_rate=rates), first, 9 * steps, record="params").params
+    life = SimpleNamespace(surface=surface, first=first, later=later, steps=steps)
+    stalled = first.status == Status.STALLED
+    assert stalled.any() and not stalled.all() and not gone(life, stalled, MOVES, at_minimum=False).any()
+
+
+@pytest.mark.parametrize("key", ["momentum", "nesterov", "rmsprop_momentum"])
+def test_a_sum_of_gradients_is_not_taken_for_their_average(key):
+    """A sum is 1/(1 − β₁) times as long: at the end of a warm-up α may be beyond what it bears."""
+    cliff, schedule = GROUNDS["cliff"], SCHEDULES["warm_up"](steps=104.0)
+    optimizer, start = OPTIMIZERS[key](learning_rate=np.linspace(5, 40, 60)), np.full((1, 60), -3.3)
+    first = run(cliff, optimizer, start, 131, schedule=schedule)
+    later = run(cliff, optimizer, first, 9 * 131, schedule=schedule, record="params").params
+    life = SimpleNamespace(surface=cliff, first=first, later=later, steps=131)
+    assert not gone(life, first.status == Status.CONVERGED, LEAVES, at_minimum=True).any()
+
+
 def test_without_a_look_at_the_rates_the_promise_would_break(monkeypatch):
     """The runs of this test would tell: RMSprop and Adam leave a minimum where nobody asks for their rates."""
     monkeypatch.setattr(Watch, "held", lambda self, hessian, runs, scale: np.ones(len(runs), bool))
@@ -121,8 +143,9 @@ def by_the_letter(life, at, path):
         return Status.CONVERGED
     if any(circles(path, k, eighth, width) for k in range(surface.n)):
         return Status.OSCILLATING
-    later = after * max(max(after, 1e-12) / max(before, 1e-12), 1) ** 72  # 72 eighths are nine times as many steps
-    quiet = before + after <= 2e-4 and later <= 1e-4 and (grown <= 1 + 1e-9).all()
+    eighths = 9 * life.steps / eighth  # in nine times as many steps: 72 where 8 divides them
+    later = after * max(max(after, 1e-12) / max(before, 1e-12), 1) ** eighths
+    quiet = before + after <= 2e-4 and later <= 1e-4 * min(72 / eighths, 1) and (grown <= 1 + 1e-9).all()
     return Status.STALLED if quiet else Status.STILL_MOVING
 
 
@@ -160,7 +183,8 @@ def at_minimum(life, at, path, eighth, width, grown, rates):
     power = np.log(life.steps / (life.steps - 2 * eighth + 1))
     late = rates[-1] * grown ** (1.5 * np.log(10) / power)
     scaled = np.sqrt(late)[:, None] * hessian[0] * np.sqrt(late)
-    beta1 = getattr(OPTIMIZERS[life.key](), "beta1", 0.0) if hasattr(path.state, "v") else 0.0
+    averages = hasattr(path.state, "v") and life.key not in ("momentum", "nesterov", "rmsprop_momentum")  # sums
+    beta1 = getattr(OPTIMIZERS[life.key](), "beta1", 0.0) if averages else 0.0
     bound = 2 * (1 + beta1) / (1 - beta1)
     return np.isfinite(scaled).all() and np.linalg.eigvalsh(scaled)[-1] < (bound if steady else max(1, bound / 6))
 

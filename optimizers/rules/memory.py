@@ -23,6 +23,7 @@ class Momentum:
     lectures the average. Keras and scikit-learn keep α inside v.
     """
 
+    adds_up: ClassVar[bool] = True  # v is a sum of gradients, or 1 − β₁ times one
     facts: ClassVar[Facts] = Facts(
         "momentum",
         "Momentum",
@@ -102,6 +103,7 @@ class Nesterov:
     with α inside v.
     """
 
+    adds_up: ClassVar[bool] = True
     facts: ClassVar[Facts] = Facts(
         "nesterov",
         "Nesterov",

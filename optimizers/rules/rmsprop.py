@@ -95,6 +95,7 @@ class RMSpropMomentum:
     α before v; Keras' and optax' have it inside, and ε inside the root. Only optax has the Nesterov form.
     """
 
+    adds_up: ClassVar[bool] = True  # v is a sum
     facts: ClassVar[Facts] = Facts(
         "rmsprop_momentum",
         "RMSprop with momentum",
