@@ -199,7 +199,7 @@ class Reader:
             raise FormulaError(f"Write a sign between {before.text} and {token.text}.", token.at)
         product = f"{before.text}*{token.text}"
         if self.next > 1 and self.tokens[self.next - 2].text == "/":
-            raise FormulaError(f"Write {product} or ({product}) where all of it is divided by.", token.at)
+            raise FormulaError(f"Write {product}, or ({product}) where all of it is divided by.", token.at)
         raise FormulaError(f"Write {product}: a product needs its sign.", token.at)
 
 

@@ -122,7 +122,7 @@ def product(parts: list[Piece], term: Term, guard: Callable[[Piece, int], str], 
     a, b = guard(parts[0], PRODUCT), guard(parts[1], POWER)
     if guard is wrapped and term.parts[0].op == "/":  # 2/3x would be read as 2/(3x)
         a = f"({a})"
-    meet = guard is wrapped and (re.search(r"\^[^\s()]+$", a) or (a[-1], b[0]) == ("|", "|"))  # 2^xy, |x||y|
+    meet = guard is wrapped and (re.search(r"[\^√][^\s()]+$", a) or (a[-1], b[0]) == ("|", "|"))  # 2^xy, √xy, |x||y|
     if b[0] in "0123456789." or meet:
         return a + dot + b
     return f"{a} {b}" if guard is bracketed or any(part.op in WORDS for part in term.parts) else a + b

@@ -109,6 +109,33 @@ REFUSALS = [
     ("xy", 0, "x*y"),
     ("x + x2", 4, "x^2 or x*2"),
     ("sin x", 4, "sin(x)"),
+    ("sin 2*x", 4, "sin(…)"),
+    ("sin²(x)", 3, "sin(x)^2: an exponent stands after"),
+    ("cos^3(y)", 3, "cos(x)^3"),
+    ("log⁻²(x)", 3, "log(x)^-2"),
+    ("tan^-1(x)", 3, "atan(x) for the inverse, or 1/tan(x)"),
+    ("sin⁻¹(x)", 3, "atan(x/sqrt(1 - x^2)) for the inverse"),
+    ("2/3x", 3, "3*x, or (3*x)"),
+    ("log_2(x)", 0, "write log2."),
+    ("xsin(y)", 0, "write x*sin."),
+    ("xpi", 0, "write x*pi."),
+    ("x1^2 + x2^2", 0, "x for x1, and y for x2"),
+    ("x₁", 1, "x for x₁"),
+    ("½*x", 0, "(1/2) for ½"),
+    ("x^⅓", 2, "(1/3) for ⅓"),
+    ("∛x", 0, "x^(1/3)"),
+    ("xⁿ", 1, "^ and the exponent"),
+    ("x^²", 2, "before an exponent"),
+    ("²", 0, "before an exponent"),
+    ("x % 2", 2, "no remainder"),
+    ("inf", 0, "no inf here"),
+    ("nan*x", 0, "no nan here"),
+    ("∞", 0, "finite here"),
+    ("\\frac{x}{y}", 0, "not as in LaTeX"),
+    ("$x$", 0, "without $"),
+    ("x/0", 1, "divided by 0"),
+    ("0*x/0", 3, "divided by 0"),
+    ("x/(1 - 1)", 1, "divided by 0"),
     ("x + sinx", 4, "sin(x)"),
     ("|x|", 0, "abs(x)"),
     ("1 + √x", 4, "sqrt(x)"),
@@ -201,6 +228,7 @@ WRITTEN = {
     "x*sin(y)*2*pi": ("x sin(y)·2π", r"x \sin\left(y\right) \cdot 2 \pi"),
     "e^(-x) + x^(1/3)": ("e^(−x) + x^(1/3)", r"e^{-x} + x^{\frac{1}{3}}"),
     "(x^2)^3 + x^-2": ("(x²)³ + x⁻²", r"\left(x^{2}\right)^{3} + x^{-2}"),
+    "sqrt(x)*y": ("√x·y", r"\sqrt{x} y"),
     "sqrt(x+y)*abs(x)": ("√(x + y)|x|", r"\sqrt{x + y} \left|x\right|"),
     "atan(x)^2": ("atan(x)²", r"\arctan\left(x\right)^{2}"),
     "1e-7*x": ("1·10⁻⁷x", r"1 \cdot 10^{-7} x"),
@@ -209,6 +237,15 @@ WRITTEN = {
         r"\begin{cases} -x & \text{if } x \le 0 \\ x & \text{else} \end{cases}",
     ),
 }
+
+
+@pytest.mark.parametrize("text", ["x—y", "x‐y", "x‑y", "x\u2212y", "x\u200b-y", "\ufeffx - y"])
+def test_every_minus_is_a_minus(text):
+    assert parse_formula(text).text == "x − y"
+
+
+def test_typographic_signs_are_read():
+    assert [parse_formula(text).text for text in ("x∗y", "x∕y", "xˆ2")] == ["xy", "x/y", "x²"]
 
 
 def test_powers_and_logarithms_are_what_they_are_called():
@@ -243,7 +280,8 @@ def test_what_is_offered_instead_of_a_name_can_be_read_and_is_equal(name):
 
 
 @pytest.mark.parametrize(
-    "text", ["1e-400", "x + .0001e-330", "1e-200*1e-200", "1e-200/1e12^20", "exp(-1000) + x", "1e-9^40"]
+    "text",
+    ["1e-400", "x + .0001e-330", "1e-200*1e-200", "1e-200/1e12^20", "exp(-1000) + x", "1e-9^40", "1e-200*x*1e-200"],
 )
 def test_what_is_too_near_to_0_is_not_0_in_silence(text):
     with pytest.raises(FormulaError, match="near to 0"):

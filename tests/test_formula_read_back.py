@@ -4,7 +4,6 @@ import random
 import re
 
 import numpy as np
-import pytest
 
 from surfaces import FormulaError, parse_formula
 from surfaces.tokens import FUNCTIONS
@@ -16,14 +15,23 @@ PARTS = re.compile(f"{LEAF}|{SIGN}")
 RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
-def typed(shown, tight=False):
-    """The formula as one types it, with * between what stands side by side; `tight` binds that before / does.
+def rooted(text):
+    """√ of what stands right after it, a number, a letter, a function with its parentheses or parentheses, as sqrt."""
+    while (at := text.rfind("√")) >= 0:
+        rest = text[at + 1 :]
+        end = re.match(rf"(?:{WORD}|abs|sqrt)?(?=\()|pi|[xye]|\d+(?:\.\d+)?", rest).end()
+        if rest[end : end + 1] == "(":
+            depth, end = 1, end + 1
+            while depth:
+                depth, end = depth + {"(": 1, ")": -1}.get(rest[end], 0), end + 1
+        text = f"{text[:at]}sqrt({rest[:end]}){rest[end:]}"
+    return text
 
-    Bars do not stand within bars, and a root covers what follows it.
-    """
+
+def typed(shown):
+    """The formula as one types it, with * between what stands side by side. Bars do not stand within bars."""
     text = re.sub(r"\|([^|]*)\|", r"abs(\1)", shown).replace("π", "pi").replace("−", "-").replace("·", "*")
-    text = re.sub(r"√(?=\()", "sqrt", text)
-    text = re.sub(r"√(abs\([^()]*\)|\w+\.?\d*)", r"sqrt(\1)", text)
+    text = rooted(text)
     for sign, code in (("≤", "<="), ("≥", ">="), ("≠", "!="), (" = ", " == ")):
         text = text.replace(sign, code)
     pieces, found = [], []
@@ -38,7 +46,7 @@ def typed(shown, tight=False):
         pieces.append(word)
         found.append((kind, word))
     assert "".join(word for _, word in found) == re.sub(r"\s", "", text), text
-    return "".join(pieces) if not tight else text
+    return "".join(pieces)
 
 
 FORMS = (
