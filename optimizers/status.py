@@ -25,8 +25,9 @@ class Status(IntEnum):
     """What a run did over the last two eighths of its steps; lengths are in units (`unit`).
 
     STILL_MOVING   nothing below applies: the steps are spent
-    STALLED        path in the last quarter ≤ 2e-4, and an eighth's path stays ≤ 1e-4 for ten times as many steps (or
-                   as much less as they have more eighths than 72) if it goes on growing as it has grown; no effective rate is larger than its least in the last quarter
+    STALLED        path in the last quarter ≤ 2e-4, and an eighth's path stays ≤ 1e-4 for ten times as many steps if it
+                   goes on growing as it has grown, or ≤ as much less as they have more eighths than 80; no effective
+                   rate is larger than its least in the last quarter
     OSCILLATING    a coordinate turned 3 times or more, its path > 5 × its net displacement, > .01, and in the last
                    eighth > half of the one before; and that path did not shrink by 1 %, or the mean loss fell by
                    ≤ 10 % of (mean − best)
