@@ -80,7 +80,7 @@ globalThis.bench = (() => {
   // The bytes of float32 that the newest wire brought.
   async function rawBytes(name) {
     const { modules } = await ours();
-    const { storeOf } = modules["store.js"];
+    const { storeOf } = modules["wire/store.js"];
     const { racers, arrows, touched } = storeOf(name).wire;
     const columns = racers.filter(({ slot }) => slot === touched).flatMap(({ x, y, loss, third }) => [x, y, loss, ...third]);
     const drawn = arrows ? [...arrows.gradient, ...(arrows.velocity ?? [])] : [];
@@ -90,7 +90,7 @@ globalThis.bench = (() => {
   // An event as the page's own parts send it; the ground once its answer is drawn.
   async function tell({ name, event, root }) {
     const { modules } = await ours();
-    const store = modules["store.js"].storeOf(name);
+    const store = modules["wire/store.js"].storeOf(name);
     const { turn } = document.querySelector(root).dataset;
     store.send(event);
     await shown(() => document.querySelector(root).dataset.turn !== turn);

@@ -18,7 +18,7 @@ BISECTIONS = 60
 
 
 class Scale(NamedTuple):
-    """u is `side` of lo, R and c: the numbers in the rule above. static/lab/height.js applies the same rule."""
+    """u is `side` of lo, R and c: the numbers in the rule above. static/lab/wire/height.js applies the same rule."""
 
     side: Literal["below", "above", "linear"]
     lo: float

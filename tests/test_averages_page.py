@@ -13,10 +13,10 @@ from experiments.series import SERIES
 from optimizers import averages
 from tests import pages
 from tests.pages import FILES, app, components, elements, unfolded
-from ui.assets import STATIC
 from ui.averages.link import NOT_HERE
 from ui.averages.own import STAYS
 from ui.averages.state import PRESETS, opening
+from ui.component import LAB
 from ui.packets import unpacked
 from ui.race.state import opening as opening_race
 
@@ -63,7 +63,7 @@ def test_what_the_pictures_are_told(opened):
 
 
 def test_the_page_has_one_heading():
-    html = (STATIC / "lab" / "averages.html").read_text()
+    html = (LAB / "averages/averages.html").read_text()
     assert html.count("<h1") == html.count(">Averages</h1>") == 1
 
 

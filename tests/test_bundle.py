@@ -3,7 +3,7 @@
 import pytest
 
 from ui.assets import STATIC
-from ui.bundle import IMPORT, bundled, in_order, modules_in, write_bundle
+from ui.bundle import IMPORT, bundled, imported, in_order, modules_in, write_bundle
 
 LAB = modules_in(STATIC / "lab")
 
@@ -12,8 +12,17 @@ def test_what_is_imported_stands_before():
     order = in_order(LAB)
     assert sorted(order) == sorted(LAB)
     for name, source in LAB.items():
-        for imported in IMPORT.findall(source):
-            assert order.index(imported[1]) < order.index(name)
+        for _, path in IMPORT.findall(source):
+            assert order.index(imported(name, path)) < order.index(name)
+
+
+def test_folders_import_one_way():
+    """A folder imports from itself and from those before it; the folder of a page from no other page's."""
+    below = ["widgets", "wire", "plot", "stage", "deck"]
+    for name, source in LAB.items():
+        folder = name.split("/")[0]
+        allowed = {folder, *(below[: below.index(folder)] if folder in below else below)}
+        assert {imported(name, path).split("/")[0] for _, path in IMPORT.findall(source)} <= allowed, name
 
 
 def test_nothing_of_ours_is_left_to_import(tmp_path):
@@ -22,6 +31,12 @@ def test_nothing_of_ours_is_left_to_import(tmp_path):
     assert all(f'makers["{name}"] = () =>' in text for name in LAB)
     (tmp_path / "one.js").write_text("export const one = 1;\n")
     assert write_bundle(tmp_path, {}).read_text() == write_bundle(tmp_path, {}).read_text()
+
+
+def test_a_path_is_meant_from_where_it_stands():
+    two = {"a/x.js": "export const x = 1;\n", "b/x.js": 'import { x } from "../a/x.js";\nexport const y = x;\n'}
+    assert 'const { x } = use("a/x.js");' in bundled(two)
+    assert imported("b/x.js", "./y.js") == "b/y.js"
 
 
 def test_names_stay_apart():

@@ -14,7 +14,7 @@ from optimizers.parts import VARIANTS, AdamParts
 from surfaces import SURFACES
 from tests import pages
 from tests.pages import FILES, app, components, elements, said, texts
-from ui.assets import STATIC
+from ui.component import LAB
 from ui.inside.formulas import parts_lines
 from ui.inside.link import link_of, parameters_of
 from ui.inside.state import OWN, opening
@@ -63,7 +63,7 @@ def test_what_the_pictures_are_told(opened):
 
 
 def test_the_page_has_one_heading_and_a_place_for_each_picture():
-    html = (STATIC / "lab" / "inside.html").read_text()
+    html = (LAB / "inside/inside.html").read_text()
     assert html.count("<h1") == html.count(">Inside a step</h1>") == 1
     for name in ("bar", "stage", "deck", "table", "note"):
         assert html.count(f'class="lab-{name}"') == 1

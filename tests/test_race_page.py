@@ -11,7 +11,7 @@ from optimizers import OPTIMIZERS, source
 from surfaces import SURFACES
 from tests import pages
 from tests.pages import FILES, app, components, elements, ground_of, said, unfolded, wire_of
-from ui.assets import STATIC
+from ui.component import LAB
 from ui.race.link import link_of, parameters_of
 from ui.race.state import opening
 
@@ -136,7 +136,7 @@ def test_every_surface_is_offered(pictures):
 
 
 def test_the_page_has_one_heading_and_a_place_for_each_picture():
-    html = (STATIC / "lab" / "race.html").read_text()
+    html = (LAB / "race/race.html").read_text()
     assert html.count("<h1") == html.count(">Race</h1>") == 1
     for name in ("bar", "stage", "deck", "table", "note", "about", "shortcuts"):
         assert html.count(f'class="lab-{name}"') == 1

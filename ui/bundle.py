@@ -1,19 +1,20 @@
 """All modules of static/lab in one file: fifty requests, many of them one after another, cost a first visit 200 ms.
 
-Each module becomes a function that returns what it exports, so that names stay apart. Only what our modules use is
-understood: `import { a, b } from "./file.js";` and `export function | class | const`; anything else is an error at
-start, not a surprise in a browser.
+Each module becomes a function that returns what it exports, so that names stay apart. It is known by its path under
+static/lab. Only what our modules use is understood: `import { a, b } from "../folder/file.js";` and `export function |
+class | const`; anything else is an error at start, not a surprise in a browser.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 from ui.assets import STATIC, place, place_plotly
 
 NAME = "bundle.js"
-IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w.]+)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.\.?/[\w./]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 HEAD = """const makers = {};
 const made = {};
@@ -44,12 +45,13 @@ def write_bundle(folder: Path, names: Mapping[str, str]) -> Path:
 
 
 def modules_in(folder: Path) -> dict[str, str]:
-    """File name → source."""
-    return {path.name: path.read_text() for path in folder.glob("*.js") if not path.name.startswith("bundle.")}
+    """Path under `folder` → source."""
+    paths = (path for path in sorted(folder.rglob("*.js")) if not path.name.startswith("bundle."))
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in paths}
 
 
 def bundled(modules: dict[str, str]) -> str:
-    """`modules`: file name → source. The bundle exports `modules`: file name → what it exports.
+    """`modules`: path → source. The bundle exports `modules`: path → what it exports.
 
     Each is made when it is first asked for, and compiled no sooner: a page costs only the modules that it uses.
     """
@@ -60,10 +62,19 @@ def bundled(modules: dict[str, str]) -> str:
 def scoped(name: str, source: str) -> str:
     """One module as the body of a function."""
     names = EXPORT.findall(source)
-    body = EXPORT.sub("", IMPORT.sub(lambda found: f'const {{{found[1]}}} = use("{found[2]}");\n', source))
+
+    def used(found: re.Match[str]) -> str:
+        return f'const {{{found[1]}}} = use("{imported(name, found[2])}");\n'
+
+    body = EXPORT.sub("", IMPORT.sub(used, source))
     if foreign := FOREIGN.search(body):
         raise ValueError(f"{name}: this form of import or export is not bundled: {foreign[0]}")
     return f"{body}return {{ {', '.join(names)} }};\n"
+
+
+def imported(name: str, path: str) -> str:
+    """The module that `name` means by a relative path."""
+    return normpath(join(dirname(name), path))
 
 
 def in_order(modules: dict[str, str]) -> list[str]:
@@ -74,7 +85,7 @@ def in_order(modules: dict[str, str]) -> list[str]:
         if name in above:
             raise ValueError(f"modules import one another in a circle: {' → '.join((*above, name))}")
         for found in IMPORT.finditer(modules[name]):
-            yield from visit(found[2], (*above, name))
+            yield from visit(imported(name, found[2]), (*above, name))
         if name not in done:
             done.append(name)
             yield name

@@ -17,7 +17,9 @@ from ui.navigation import RACE
 from ui.packets import packet
 from ui.words import GLOSSARY
 
-_thumb = lab_component("thumb", "thumb.js", "mountThumb", '<div class="lab-thumb"></div>', sheets("base.css"))
+_thumb = lab_component(
+    "thumb", "guide/thumb.js", "mountThumb", '<div class="lab-thumb"></div>', sheets("stage/base.css")
+)
 NX, NY = 97, 73  # enough for a picture 240 px wide
 
 

@@ -14,7 +14,11 @@ from ui.words import GLOSSARY
 
 GLOSSARY_KEY = "glossary"
 _index = lab_component(
-    "guide_index", "guide_index.js", "mountIndex", '<nav class="lab-index"></nav>', sheets("base.css", "guide.css")
+    "guide_index",
+    "guide/index.js",
+    "mountIndex",
+    '<nav class="lab-index"></nav>',
+    sheets("stage/base.css", "guide/guide.css"),
 )
 
 

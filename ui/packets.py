@@ -1,4 +1,6 @@
-"""The bytes that travel: uint32 header length, JSON header padded to 4 bytes, body of numbers (static/lab/packets.js).
+"""The bytes that travel: uint32 header length, JSON header padded to 4 bytes, body of numbers.
+
+static/lab/wire/packets.js reads them.
 
 A header is a dict in which arrays may stand anywhere; their numbers are in the body, in the order of the text: as
 float32, which is enough for a picture, or as float64 where they are `Exact`, because somebody reads them. Under the key

@@ -1,6 +1,6 @@
 """The part of a link that only the browser knows: where the cursor stands and how the pictures are looked at.
 
-step=36&speed=20&loop=1&…&touched=1   (written by static/lab/view.js)
+step=36&speed=20&loop=1&…&touched=1   (written by static/lab/stage/view.js)
 """
 
 from collections.abc import Callable, Mapping

@@ -10,7 +10,7 @@ from ui.packets import packet
 from ui.start import start_once
 
 _floor = lab_component("floor", "floor.js", "mountFloor", '<div class="lab-floor"></div>')
-_wire = lab_component("wire", "wire.js", "mountWire")
+_wire = lab_component("wire", "wire/wire.js", "mountWire")
 DECLARED = specs(OPTIMIZERS["momentum"])["learning_rate"]
 SLIDER = {key: getattr(DECLARED, key) for key in ("symbol", "label", "help", "low", "high", "scale", "default")}
 # What every wire must say of a race; here nobody runs.

@@ -1,7 +1,7 @@
 // One slider and one number: copied beside the app's own modules by benchmarks/servers.py.
-import { el } from "./dom.js";
-import { Slider } from "./slider.js";
-import { storeOf } from "./store.js";
+import { el } from "./widgets/dom.js";
+import { Slider } from "./widgets/slider.js";
+import { storeOf } from "./wire/store.js";
 
 const mounted = new WeakMap(); // parentElement → AbortController
 

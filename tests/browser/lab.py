@@ -42,10 +42,10 @@ const frame = () => {
 BUNDLE = f"/app/static/lab/{bundle().name}"
 MODULES = f"""async (story) => {{
   const {{modules}} = await import('{BUNDLE}');
-  window.lab = modules['store.js'].storeOf(story);
-  window.turns = modules['turns.js'];
-  window.quiet = modules['soon.js'].quiet;
-  window.frameOf = modules['axes.js'].frameOf;
+  window.lab = modules['wire/store.js'].storeOf(story);
+  window.turns = modules['wire/turns.js'];
+  window.quiet = modules['widgets/soon.js'].quiet;
+  window.frameOf = modules['plot/axes.js'].frameOf;
 }}"""
 
 PLACE = """(([x, y]) => {

@@ -54,12 +54,12 @@ const gated = {{ ...held, {function}: async (component) => (await opened, held.{
 Object.defineProperty(modules, "{module}", {{ value: gated }});"""
 THERE = {
     "stage": "document.querySelector('.lab-panels')",
-    "wire": f"import('{BUNDLE}').then(({{modules}}) => modules['store.js'].storeOf('race').wire)",
+    "wire": f"import('{BUNDLE}').then(({{modules}}) => modules['wire/store.js'].storeOf('race').wire)",
 }
 
 
 @pytest.mark.parametrize(
-    ("module", "function", "first"), [("wire.js", "mountWire", "stage"), ("race.js", "mountRace", "wire")]
+    ("module", "function", "first"), [("wire/wire.js", "mountWire", "stage"), ("race/race.js", "mountRace", "wire")]
 )
 def test_the_step_of_a_link_holds_whichever_element_comes_first(lab, module, function, first):
     def add_gate(route):

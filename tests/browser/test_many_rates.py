@@ -16,7 +16,7 @@ from ui.networks.sweeper import TRIED, sweeps_of
 RATES = "tab=rates&step=140"
 LINES = "data=sine&activation=linear&hidden=16&epochs=8"  # straight lines, fitted: too large a rate diverges
 AT = f"""(async ([slot, step]) => {{
-  const {{Tried}} = (await import('{BUNDLE}')).modules['networks_tried.js'];
+  const {{Tried}} = (await import('{BUNDLE}')).modules['networks/tried.js'];
   const {{wire}} = window.lab;
   const tried = new Tried();
   tried.take(wire, slot);

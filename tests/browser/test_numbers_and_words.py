@@ -8,20 +8,20 @@ from tests.browser.lab import BUNDLE
 
 WRITTEN = f"""async (numbers) => {{
   const {{modules}} = await import('{BUNDLE}');
-  return numbers.map((number) => modules['digits.js'].digits(Number(number)));
+  return numbers.map((number) => modules['widgets/digits.js'].digits(Number(number)));
 }}"""
 # Of every step of the run: what is said of the scale, and the boxes of all words, as the map places them.
 OPENED = f"""async (frame) => {{
   const {{modules}} = await import('{BUNDLE}');
-  const {{partsOf, scaleOf, drawParts}} = modules['opened.js'];
+  const {{partsOf, scaleOf, drawParts}} = modules['inside/opened.js'];
   const {{wire}} = window.lab;
   const theme = {{text: '#000', background: '#fff', font: 'sans-serif'}};
-  const at = modules['axes.js'].frameOf(...frame);
+  const at = modules['plot/axes.js'].frameOf(...frame);
   const scale = scaleOf({{wire}}, at);
   const g = new OffscreenCanvas(600, 500).getContext('2d');
   return Array.from({{length: wire.path.last}}, (_, row) => {{
     const parts = partsOf({{wire, theme}}, at, row, '#006453', scale);
-    const {{label, avoid, write}} = modules['labels.js'].makeLabels(theme, {{...at, ratio: 1}});
+    const {{label, avoid, write}} = modules['plot/labels.js'].makeLabels(theme, {{...at, ratio: 1}});
     drawParts(g, parts, {{theme, lit: null, label, avoid}});
     write(g);
     return {{scaled: parts.scaled, boxes: parts.map(({{words}}) => words?.box).filter(Boolean)}};

@@ -8,7 +8,7 @@ import pytest
 from tests.browser.lab import BUNDLE
 
 ASK = f"""async (cases) => {{
-  const {{ linearTicks, logTicks }} = (await import('{BUNDLE}')).modules['ticks.js'];
+  const {{ linearTicks, logTicks }} = (await import('{BUNDLE}')).modules['plot/ticks.js'];
   return cases.map(({{ log, low, high, size }}) =>
     log ? logTicks(low, high, size, {{ between: log > 1 }}) : linearTicks(low, high, size));
 }}"""

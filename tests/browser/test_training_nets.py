@@ -134,7 +134,9 @@ def test_every_control_has_a_name(page, query):
 def test_the_browsers_net_is_numpys(page, query):
     """To the precision of float32, folded batch normalisation and scaled inputs included."""
     opened(page, f"{query}&epochs=4&step=0")
-    page.page.evaluate(f"async () => {{ window.forwardJs = (await import('{BUNDLE}')).modules['forward.js'] }}")
+    page.page.evaluate(
+        f"async () => {{ window.forwardJs = (await import('{BUNDLE}')).modules['networks/forward.js'] }}"
+    )
     state = read_link({key: [text] for key, text in (pair.split("=") for pair in f"{query}&epochs=4".split("&"))}).state
     plan = state.plan(state.racers[0])
     record = trained(plan).record

@@ -21,7 +21,7 @@ def copied(folder):
 
 def updated(folder, version):
     """Another version of one module: it marks the page."""
-    module = folder / "static" / "lab" / "race.js"
+    module = folder / "static" / "lab" / "race/race.js"
     mark = "document.querySelector('.lab-stage').dataset.version ="
     kept = [line for line in module.read_text().splitlines() if mark not in line]
     module.write_text("\n".join([*kept, f"setTimeout(() => {{ {mark} '{version}'; }});", ""]))

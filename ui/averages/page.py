@@ -2,28 +2,19 @@
 
 from figures.palette import SLOTS
 from optimizers.averages import BETA
-from ui.assets import STATIC
 from ui.averages import wire
 from ui.averages.own import STAYS
 from ui.averages.session import race, session
 from ui.averages.shown import TITLES
 from ui.averages.state import CORRECTIONS, PRESETS
 from ui.averages.view import SPEEDS
-from ui.component import lab_component, sheets
+from ui.component import page_components
 from ui.controls import declared
 from ui.deck import MOST
 from ui.live import speak
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
-_ground = lab_component("averages_ground", "wire.js", "mountGround")
-_wire = lab_component("averages_wire", "wire.js", "mountWire")
-_averages = lab_component(
-    "averages",
-    "averages.js",
-    "mountAverages",
-    (STATIC / "lab" / "averages.html").read_text(),
-    sheets("base.css", "stage.css", "deck.css", "averages.css", "phone.css"),
-)
+COMPONENTS = page_components("averages")
 
 
 def pictures() -> None:
@@ -42,14 +33,14 @@ def pictures() -> None:
         "speeds": SPEEDS,
         "wordsForOwn": STAYS,
     }
-    _averages(key="averages:pictures", data=data)
+    COMPONENTS.page(key="averages:pictures", data=data)
 
 
 def live() -> None:
     speak(
         session,
-        _ground,
-        _wire,
+        COMPONENTS.ground,
+        COMPONENTS.wire,
         wire.ground_packet,
         lambda state, visit, held: wire.wire_packet(state, race(), visit, held),
     )

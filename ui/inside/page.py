@@ -12,8 +12,7 @@ from figures.slots import OPENED
 from optimizers import specs
 from optimizers.parts import AdamParts
 from surfaces import SURFACES
-from ui.assets import STATIC
-from ui.component import lab_component, sheets
+from ui.component import page_components
 from ui.controls import declared, optimizers_told
 from ui.deck import MOST
 from ui.formulas import rule_of
@@ -24,15 +23,7 @@ from ui.inside.view import SPEEDS
 from ui.live import speak
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
-_ground = lab_component("inside_ground", "wire.js", "mountGround")
-_wire = lab_component("inside_wire", "wire.js", "mountWire")
-_inside = lab_component(
-    "inside",
-    "inside.js",
-    "mountInside",
-    (STATIC / "lab" / "inside.html").read_text(),
-    sheets("base.css", "stage.css", "deck.css", "inside.css", "phone.css"),
-)
+COMPONENTS = page_components("inside")
 
 
 def pictures() -> None:
@@ -53,11 +44,11 @@ def pictures() -> None:
         "epsilon": declared("epsilon", WIDTH),
         "speeds": SPEEDS,
     }
-    _inside(key="inside:pictures", data=data)
+    COMPONENTS.page(key="inside:pictures", data=data)
 
 
 def live() -> None:
-    speak(session, _ground, _wire, wire.ground_packet, wire.wire_packet)
+    speak(session, COMPONENTS.ground, COMPONENTS.wire, wire.ground_packet, wire.wire_packet)
 
 
 def dialog(state: Scene) -> None:

@@ -7,8 +7,7 @@ import streamlit as st
 from experiments.datasets import DATASETS
 from experiments.race import optimizer_of
 from figures.palette import CLASSES, SIGNS, SLOTS
-from ui.assets import STATIC
-from ui.component import lab_component, sheets
+from ui.component import page_components
 from ui.controls import batches_told, declared, optimizers_told, options_told, schedules_told
 from ui.deck import MOST
 from ui.formulas import rule_of
@@ -23,17 +22,7 @@ from ui.networks.words import INTRO, SHORTCUTS
 from ui.race.steering import ROWS
 from ui.words import GLOSSARY
 
-_ground = lab_component("networks_ground", "wire.js", "mountGround")
-_wire = lab_component("networks_wire", "wire.js", "mountWire")
-
-
-_networks = lab_component(
-    "networks",
-    "networks.js",
-    "mountNetworks",
-    (STATIC / "lab" / "networks.html").read_text(),
-    sheets("base.css", "stage.css", "deck.css", "networks.css", "phone.css"),
-)
+COMPONENTS = page_components("networks")
 
 
 def told() -> dict[str, Any]:
@@ -65,11 +54,11 @@ def told() -> dict[str, Any]:
 
 def pictures() -> None:
     """Bar, stage, deck, note and table in one element: the fewer there are, the less Streamlit does at each move."""
-    _networks(key="networks:pictures", data=told())
+    COMPONENTS.page(key="networks:pictures", data=told())
 
 
 def live() -> None:
-    speak(session, _ground, _wire, wire.ground_packet, wire.wire_packet)
+    speak(session, COMPONENTS.ground, COMPONENTS.wire, wire.ground_packet, wire.wire_packet)
 
 
 def dialog(state: Networks) -> None:

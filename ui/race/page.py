@@ -9,8 +9,7 @@ from experiments.race import optimizer_of
 from experiments.steering import Noise
 from figures.palette import SLOTS
 from surfaces import COSTS, SURFACES
-from ui.assets import STATIC
-from ui.component import lab_component, sheets
+from ui.component import page_components
 from ui.controls import batches_told, optimizers_told, options_told, schedules_told
 from ui.deck import MOST
 from ui.formulas import rule_of
@@ -22,15 +21,7 @@ from ui.race.steering import ROWS
 from ui.race.stories import STORIES, Story
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
-_ground = lab_component("ground", "wire.js", "mountGround")
-_wire = lab_component("wire", "wire.js", "mountWire")
-_race = lab_component(
-    "race",
-    "race.js",
-    "mountRace",
-    (STATIC / "lab" / "race.html").read_text(),
-    sheets("base.css", "stage.css", "deck.css", "phone.css"),
-)
+COMPONENTS = page_components("race")
 
 
 def pictures() -> None:
@@ -51,7 +42,7 @@ def pictures() -> None:
         "noise": options_told(*Noise._fields),
         "shortcuts": SHORTCUTS["race"],
     }
-    _race(key="race:pictures", data=data)
+    COMPONENTS.page(key="race:pictures", data=data)
 
 
 def stories_told(story: Story) -> dict[str, Any]:
@@ -61,7 +52,7 @@ def stories_told(story: Story) -> dict[str, Any]:
 
 
 def live() -> None:
-    speak(session, _ground, _wire, wire.ground_packet, wire.wire_packet)
+    speak(session, COMPONENTS.ground, COMPONENTS.wire, wire.ground_packet, wire.wire_packet)
 
 
 def dialog(race: Race) -> None:
