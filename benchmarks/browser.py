@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from optimizers import OPTIMIZERS
 from scripts.browser import provide
 from ui.race.link import link_of
-from ui.race.state import Racer, opening, preset_values
+from ui.race.state import opening
+from ui.racers.racer import Racer, preset_values
 
 SCRIPT = Path(__file__).with_name("page.js")
 NO_GPU = ["--disable-gpu"]  # plain software rendering, not a GPU imitated on the same cores that run the server

@@ -66,8 +66,9 @@ def changed_rows() -> list[Row]:
         return []
     from dataclasses import replace
 
-    from ui.race.state import Racer, opening, preset_values
+    from ui.race.state import opening
     from ui.race.wire import wire_packet
+    from ui.racers.racer import Racer, preset_values
     from ui.visit import Visit
 
     racers = tuple(Racer(slot, name, preset_values("beale", name)) for slot, name in enumerate(OPTIMIZERS, 1))

@@ -14,7 +14,7 @@ from surfaces import SURFACES
 from tests.races import racers, setting
 from ui.deck import MOST
 from ui.inside.state import ADAM, COORDINATES, MAX_STEPS, MOST_GIVEN, OWN, SWITCHES, TABS, WIDTH, Scene, kind_of
-from ui.race.state import FAR, far
+from ui.racers.start import FAR, far
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 

@@ -11,7 +11,9 @@ from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, specs
 from optimizers.hyper import varies
 from surfaces import SURFACES
 from ui.deck import MOST
-from ui.race.state import FAR, MAX_STEPS, Race, Racer, far
+from ui.race.state import MAX_STEPS, Race
+from ui.racers.racer import Racer
+from ui.racers.start import FAR, far
 from ui.runs import RUNS
 
 

@@ -15,9 +15,9 @@ from experiments.series import SERIES
 from tests.averages import assert_valid
 from ui.averages.events import EVENTS, answer
 from ui.averages.link import link_of, read_link
-from ui.averages.own import STAYS
 from ui.averages.shown import shown_of
 from ui.averages.state import CORRECTIONS, PRESETS, Averages, Curve, opening
+from ui.brought import STAYS
 from ui.deck import MOST
 from ui.race.events import answer as race_answer
 from ui.race.state import opening as opening_race

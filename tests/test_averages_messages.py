@@ -22,8 +22,8 @@ from ui.averages.shown import shown_of
 from ui.averages.state import Averages, Curve, opening
 from ui.averages.wire import block, ground_packet, wire_packet
 from ui.packets import unpacked
-from ui.race.state import Racer, preset_values
 from ui.race.state import opening as opening_race
+from ui.racers.racer import Racer, preset_values
 from ui.visit import Visit
 
 OPENED, RACE, VISIT = opening(), opening_race(), Visit()

@@ -14,8 +14,8 @@ from optimizers import averages
 from tests import pages
 from tests.pages import FILES, app, components, elements, unfolded
 from ui.averages.link import NOT_HERE
-from ui.averages.own import STAYS
 from ui.averages.state import PRESETS, opening
+from ui.brought import STAYS
 from ui.component import LAB
 from ui.packets import unpacked
 from ui.race.state import opening as opening_race

@@ -14,8 +14,9 @@ from tests.races import assert_valid
 from ui.deck import MOST
 from ui.race.events import EVENTS, answer
 from ui.race.link import link_of, read_link
-from ui.race.state import Race, opening, preset_values
+from ui.race.state import Race, opening
 from ui.race.stories import STORIES
+from ui.racers.racer import preset_values
 
 OPENED = opening()
 MOMENTUM, RMSPROP, ADAM = (racer.slot for racer in OPENED.racers)

@@ -93,6 +93,21 @@ def test_imports_run_one_way():
     assert list(trespasses(HOUSE)) == []
 
 
+def test_pages_share_nothing_but_what_is_shared():
+    """A page's folder imports no other page's; but Averages shows the gradients of a race."""
+    pages = {path.parent.name for path in HOUSE.glob("ui/*/page.py")}
+    found = {
+        (page, node.module.split(".")[1])
+        for page in pages
+        for source in sources(HOUSE, f"ui/{page}")
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ui.")
+    }
+    assert {(page, other) for page, other in found if other in pages - {page}} == {("averages", "race")}
+    shared = [source for source in sources(HOUSE, "ui") if not pages & set(source.relative_to(HOUSE).parts)]
+    assert not [source for source in shared if re.search(rf"^from ui\.({'|'.join(pages)})\b", source.read_text(), re.M)]
+
+
 @pytest.mark.parametrize(
     ("room", "line", "name"),
     [

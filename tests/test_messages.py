@@ -20,8 +20,9 @@ from tests.races import finish, races, setting
 from ui.packets import unpacked
 from ui.race.events import answer
 from ui.race.plans import plans_of
-from ui.race.state import Racer, opening, preset_values
+from ui.race.state import opening
 from ui.race.wire import ground_packet, wire_packet
+from ui.racers.racer import Racer, preset_values
 from ui.visit import Visit
 
 EXTRA = 6 * 1024  # bytes of a message beside its numbers

@@ -11,7 +11,7 @@ from experiments.datasets import DATASETS
 from experiments.training import total
 from optimizers import OPTIMIZERS
 from tests.training_states import assert_valid, states
-from ui.averages.own import STAYS
+from ui.brought import STAYS
 from ui.networks.events import EVENTS, answer
 from ui.networks.presets import PRESETS
 from ui.networks.state import RATES, fresh, plans_of

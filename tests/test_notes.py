@@ -12,9 +12,10 @@ from tests.pages import Visitor, said
 from ui.packets import unpacked
 from ui.race.events import answer
 from ui.race.notes import HILL, NOTES
-from ui.race.state import opening, titles
+from ui.race.state import opening
 from ui.race.stories import STORIES, opened_part
 from ui.race.wire import note_block, wire_packet
+from ui.racers.titles import titles
 from ui.visit import Visit
 
 each_surface = pytest.mark.parametrize("surface", GROUNDS)

@@ -23,8 +23,10 @@ from ui.inside.link import read_link as read_inside
 from ui.packets import unpacked
 from ui.race.events import answer
 from ui.race.link import link_of, read_link
-from ui.race.state import FAR, Racer, far, on_surface, opening, preset_values
+from ui.race.state import on_surface, opening
 from ui.race.wire import ground_packet, wire_packet
+from ui.racers.racer import Racer, preset_values
+from ui.racers.start import FAR, far
 from ui.visit import Visit
 
 QUADRATIC = COSTS["quadratic_cost"]

@@ -14,8 +14,9 @@ from tests.pages import Visitor
 from ui import runs
 from ui.race.link import link_of, read_link
 from ui.race.plans import plans_of
-from ui.race.state import Racer, opening, preset_values
-from ui.race.steering import proposal
+from ui.race.state import opening
+from ui.racers.racer import Racer, preset_values
+from ui.racers.steering import proposal
 from ui.runs import LIGHT, MOST, UnderWay
 
 STEPS = 150

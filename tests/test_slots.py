@@ -17,8 +17,8 @@ from ui.networks.presets import PRESETS
 from ui.networks.state import fresh as opening_nets
 from ui.race.events import answer
 from ui.race.state import opening
-from ui.race.steering import DECK
 from ui.race.stories import STORIES
+from ui.racers.steering import DECK
 
 EVERY = {slot.slot for slot in SLOTS}
 COMMON = {"gradient_descent", "momentum", "rmsprop", "adam"}

@@ -15,9 +15,11 @@ from tests.races import assert_valid
 from ui.packets import unpacked
 from ui.race.events import answer
 from ui.race.link import link_of, parameters_of, read_link
-from ui.race.state import EPOCH, Racer, opening, preset_values, titles
-from ui.race.steering import MOST_CHANGES, proposal
+from ui.race.state import EPOCH, opening
 from ui.race.wire import wire_packet
+from ui.racers.racer import Racer, preset_values
+from ui.racers.steering import MOST_CHANGES, proposal
+from ui.racers.titles import titles
 from ui.visit import Visit
 
 OPENED = opening()

@@ -12,7 +12,8 @@ import streamlit as st
 
 from experiments.race import optimizer_of
 from optimizers import OPTIMIZERS, latex, source
-from ui.race.state import Racer, titles
+from ui.racers.racer import Racer
+from ui.racers.titles import titles
 from ui.session import Session
 
 

@@ -8,7 +8,7 @@ from experiments.series import CELSIUS, FAHRENHEIT, SERIES
 from figures.averages import memory_of
 from optimizers.averages import BETA
 from optimizers.hyper import number_inside
-from ui.averages.own import STAYS, pasted, uploaded
+from ui.averages.own import pasted, uploaded
 from ui.averages.shown import gradient_values
 from ui.averages.state import (
     COORDINATES,
@@ -22,6 +22,7 @@ from ui.averages.state import (
     curve,
     opening_curves,
 )
+from ui.brought import STAYS
 from ui.deck import Deck
 from ui.events import Answer, Handler, Refused, answered, optional_text, outside
 from ui.race.state import Race

@@ -5,21 +5,11 @@ from binascii import Error
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
 
 from experiments.readings import Reading, ReadingError, read_csv, read_pasted
-from experiments.tables import hold_size, table_of, text_of
+from experiments.tables import hold_size
+from ui.brought import LONGEST_NAME, NO_COMMAS, Commas, commas_of
 from ui.heavy import one_large_table
-
-Commas = tuple[str | None, tuple[str, ...]]  # how they are read, how they can be read
-NO_COMMAS: Commas = (None, ())
-COMMA_TITLES = {
-    "columns": "separators: 1,5 is 1 and 5",
-    "decimal": "decimal commas: 1,5 is 1.5",
-    "thousands": "thousands: 1,500 is 1500",
-}
-STAYS = "Your file is not stored in the link."
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -65,22 +55,6 @@ def _preview(name: str, how: str, data: bytes, read: Callable[[], Reading], comm
         return Preview(name, str(refusal), commas=commas_of(data, commas))
     key = sha256(f"{how} {reading.column} {reading.commas}\0".encode("utf-8", "surrogatepass") + data).hexdigest()
     return Preview(name, reading.words, Own(key, reading), (reading.commas, reading.comma_readings))
-
-
-def commas_of(data: bytes, asked: str | None, *, alone: bool = True) -> Commas:
-    """How the commas of something that was refused are read: another reading may help."""
-    try:
-        table = table_of(text_of(data), asked, alone=alone)
-    except ReadingError:
-        return NO_COMMAS
-    return table.commas, table.readings
-
-
-def commas_json(commas: Commas) -> dict[str, Any]:
-    """The switch beside a preview: its value and its choices, none where there is nothing to choose."""
-    value, readings = commas
-    choices = {key: COMMA_TITLES[key] for key in COMMA_TITLES if key in readings}
-    return {"commas": value, "commaChoices": choices if len(choices) > 1 else {}}
 
 
 def _shown(name: str) -> str:

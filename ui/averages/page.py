@@ -3,11 +3,11 @@
 from figures.palette import SLOTS
 from optimizers.averages import BETA
 from ui.averages import wire
-from ui.averages.own import STAYS
 from ui.averages.session import race, session
 from ui.averages.shown import TITLES
 from ui.averages.state import CORRECTIONS, PRESETS
 from ui.averages.view import SPEEDS
+from ui.brought import STAYS
 from ui.component import page_components
 from ui.controls import declared
 from ui.deck import MOST

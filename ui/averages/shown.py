@@ -12,8 +12,9 @@ from experiments.series import CELSIUS, FAHRENHEIT, SERIES
 from figures.decimation import stops_of
 from optimizers import OPTIMIZERS
 from ui import cached
-from ui.averages.own import STAYS, Own
+from ui.averages.own import Own
 from ui.averages.state import OWN, RACE, Averages, Gradient
+from ui.brought import STAYS
 from ui.race.link import link_of
 from ui.race.plans import plan_of as run_plan
 from ui.runs import RUNS

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from experiments.series import FAHRENHEIT
 from ui.averages.own import Own, Preview
-from ui.race.state import Race, Racer
+from ui.race.state import Race
+from ui.racers.racer import Racer
 
 PRESETS = (0.9, 0.98, 0.5, 0.99, 0.95, 0.8, 0.7, 0.995)  # β of each slot
 OPENING = 3  # of them

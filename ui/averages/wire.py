@@ -8,11 +8,13 @@ import numpy as np
 from experiments.race import surface_of
 from figures.averages import axis_of, columns_of, memory_of
 from figures.decimation import at, spread, stops_of, stride_of
-from ui.averages.own import Preview, commas_json
+from ui.averages.own import Preview
 from ui.averages.shown import Shown, by_key, shown_of, title_of
 from ui.averages.state import Averages, Curve, alone
+from ui.brought import commas_json
 from ui.packets import Block, packet
-from ui.race.state import Race, titles
+from ui.race.state import Race
+from ui.racers.titles import titles
 from ui.visit import Visit
 
 PAGE = "averages"

@@ -30,8 +30,8 @@ from ui.inside.state import (
     stays_closed,
     with_switches,
 )
-from ui.race.events import DECK
-from ui.race.events import EVENTS as RACE
+from ui.racers.events import EVENTS_OF_A_MAP, hyper, remove
+from ui.racers.steering import DECK
 
 SHOWN = 0  # the slot of the optimizer that is opened up; from 1 on they are those of the racers
 
@@ -107,7 +107,7 @@ def _switched(state: Scene, switches: dict[str, bool]) -> Answer[Scene]:
 
 def _hyper(state: Scene, event: dict) -> Scene:
     if event["slot"] != SHOWN:
-        return RACE["hyper"](state, event | {"at": None})  # nothing is changed in mid-run here
+        return hyper(state, event | {"at": None})  # nothing is changed in mid-run here
     name = event["name"]
     declared, old = specs(kind_of(state.optimizer))[name], dict(state.values)[name]
     value = bool(event["value"]) if isinstance(old, bool) else float(event["value"])
@@ -164,26 +164,28 @@ def _at(state: Scene, event: dict) -> Scene:
     return replace(state, at=round(value))
 
 
-EVENTS: dict[str, Handler] = DECK.events | {
-    "tab": _one_of("tab", *TABS),
-    "surface": _surface,
-    "parameter": RACE["parameter"],
-    "start": RACE["start"],
-    "steps": _steps,
-    "optimizer": _optimizer,
-    "hyper": _hyper,
-    "switch": _switch,
-    "variant": _variant,
-    "ghosts": _one_of("ghosts", False, True),
-    "same": _one_of("same", False, True),
-    "reset": _reset,
-    "series": _series,
-    "given": _given,
-    "add": _add,
-    "remove": RACE["remove"],
-    "restore": _restore,
-    "coordinate": _one_of("coordinate", *COORDINATES),
-    "what": _one_of("what", SURFACE, CUBE),
-    "epsilon": _epsilon,
-    "at": _at,
-}
+EVENTS: dict[str, Handler] = (
+    DECK.events
+    | EVENTS_OF_A_MAP
+    | {
+        "tab": _one_of("tab", *TABS),
+        "surface": _surface,
+        "steps": _steps,
+        "optimizer": _optimizer,
+        "hyper": _hyper,
+        "switch": _switch,
+        "variant": _variant,
+        "ghosts": _one_of("ghosts", False, True),
+        "same": _one_of("same", False, True),
+        "reset": _reset,
+        "series": _series,
+        "given": _given,
+        "add": _add,
+        "remove": remove,
+        "restore": _restore,
+        "coordinate": _one_of("coordinate", *COORDINATES),
+        "what": _one_of("what", SURFACE, CUBE),
+        "epsilon": _epsilon,
+        "at": _at,
+    }
+)

@@ -32,10 +32,9 @@ from ui.links import (
     told,
 )
 from ui.numbers import number, whole
-from ui.race.link import REST as RACE
-from ui.race.racers import everything as racers_whole
-from ui.race.racers import parameters, preset_of, racer_text, read_racer, with_racers
-from ui.race.state import Racer
+from ui.racers.link import RUN, parameters, preset_of, racer_text, read_racer, with_racers
+from ui.racers.link import everything as racers_whole
+from ui.racers.racer import Racer
 
 KEYS = {"memory": "memory", "scaling": "scaling", "bias_correction": "correction"}  # a switch → its key in the link
 TITLES = {ADAM: OPENABLE[ADAM].facts.name} | {key: kind.facts.name for key, kind in OPENABLE.items()}
@@ -144,9 +143,7 @@ def _switch(text: str) -> bool:
     return text == "1"
 
 
-REST: dict[str, Callable[[str], dict]] = {
-    "start": RACE["start"],
-    "steps": RACE["steps"],
+REST: dict[str, Callable[[str], dict]] = RUN | {
     "tab": _valued("tab", str),
     "ghosts": _valued("ghosts", _switch),
     "same": _valued("same", _switch),
@@ -155,5 +152,4 @@ REST: dict[str, Callable[[str], dict]] = {
     "what": _valued("what", str),
     "epsilon": _valued("epsilon", number),
     "at": _valued("at", whole),
-    "touched": RACE["touched"],
 }

@@ -9,7 +9,7 @@ from figures.slots import allotted
 from optimizers import OPTIMIZERS, Hyper, specs
 from optimizers.parts import AdamParts, Variant, variant_of
 from surfaces import SURFACES
-from ui.race.state import Racer, preset_values
+from ui.racers.racer import Racer, preset_values
 
 SERIES = "series"
 TABS = {"surface": "On a surface", SERIES: "A series of gradients", "check": "Gradient check"}

@@ -13,11 +13,12 @@ from experiments.templates import templates
 from figures.inside import Chart, check_axis, common_range, exactly, in_rates
 from optimizers import OPTIMIZERS
 from optimizers.parts import VARIANTS
+from ui.ground import ground_packet_of, picture_of
 from ui.inside import opened
 from ui.inside.state import ADAM, COORDINATES, CUBE, OWN, Scene
 from ui.packets import packet
-from ui.race import wire as race_wire
-from ui.race.state import Racer, titles
+from ui.racers.racer import Racer
+from ui.racers.titles import titles
 from ui.visit import Visit
 from ui.words import explained
 
@@ -28,7 +29,7 @@ TEN = 10
 # ---- the ground
 def ground_packet(state: Scene) -> bytes:
     """Constant for a surface, and the very one of a race."""
-    return race_wire.ground_packet_of(state.ground, PAGE)
+    return ground_packet_of(state.ground, PAGE)
 
 
 # ---- the wire
@@ -38,7 +39,7 @@ def wire_packet(state: Scene, visit: Visit, held: set[int] | None = None) -> byt
         "name": PAGE,
         **visit._asdict(),
         "tab": state.tab,
-        "picture": race_wire.picture_of(state.ground),
+        "picture": picture_of(state.ground),
         "surface": state.surface,
         "steps": state.steps_on_stage,
         "start": state.start,

@@ -9,8 +9,9 @@ from experiments.plans import LONGEST
 from networks.checks import DEEPEST, WIDEST
 from optimizers import OPTIMIZERS
 from optimizers.hyper import number_inside
+from ui.brought import STAYS
 from ui.events import Answer, Handler, Refused, answered, optional_text, outside
-from ui.networks.own import STAYS, Chosen, pasted, uploaded
+from ui.networks.own import Chosen, pasted, uploaded
 from ui.networks.presets import PRESETS
 from ui.networks.state import (
     CHOICES,
@@ -28,9 +29,8 @@ from ui.networks.state import (
     preset_racer,
     thirds_of,
 )
-from ui.race.events import EVENTS as RACE
-from ui.race.steering import DECK, in_pace
-from ui.race.steering import EVENTS as STEERING
+from ui.racers.events import EVENTS_OF_RACERS
+from ui.racers.steering import DECK, in_pace, option
 
 
 def answer(state: Networks, event: dict[str, Any]) -> Answer[Networks]:
@@ -115,7 +115,7 @@ def _whole(number: Any) -> int:
 
 
 def _option(state: Networks, event: dict) -> Networks | Answer[Networks]:
-    changed = STEERING["option"](state, event)
+    changed = option(state, event)
     return in_time(changed) if event["name"] == "batch" else changed
 
 
@@ -196,30 +196,24 @@ def _chosen(event: dict) -> Chosen:
     return Chosen(features, optional_text(event, "target"), optional_text(event, "commas"))
 
 
-EVENTS: dict[str, Handler] = (
-    DECK.events
-    | STEERING
-    | {
-        "option": _option,
-        "data": _data,
-        "paste": _paste,
-        "upload": _upload,
-        "use": _use,
-        "discard": _discard,
-        "number": _number,
-        "batch_size": _named("batch_size"),
-        "epochs": _named("epochs"),
-        "choice": _choice,
-        "hidden": _hidden,
-        "flag": _flag,
-        "preset": _preset,
-        "train": _train,
-        "stop": _stop,
-        "go": _go,
-        "hyper": RACE["hyper"],
-        "remove": RACE["remove"],
-        "add": _add,
-        "reset": _reset,
-        "restore": _restore,
-    }
-)
+EVENTS: dict[str, Handler] = EVENTS_OF_RACERS | {
+    "option": _option,
+    "data": _data,
+    "paste": _paste,
+    "upload": _upload,
+    "use": _use,
+    "discard": _discard,
+    "number": _number,
+    "batch_size": _named("batch_size"),
+    "epochs": _named("epochs"),
+    "choice": _choice,
+    "hidden": _hidden,
+    "flag": _flag,
+    "preset": _preset,
+    "train": _train,
+    "stop": _stop,
+    "go": _go,
+    "add": _add,
+    "reset": _reset,
+    "restore": _restore,
+}

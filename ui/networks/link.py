@@ -38,9 +38,9 @@ from ui.networks.state import (
 )
 from ui.networks.view import LOOKS
 from ui.numbers import number, whole
-from ui.race.racers import everything as racers_whole
-from ui.race.racers import racer_texts, with_racers
-from ui.race.steering_link import with_steering
+from ui.racers.link import everything as racers_whole
+from ui.racers.link import racer_texts, with_racers
+from ui.racers.steering_link import with_steering
 
 NOT_HERE = "This link shows somebody's own points, which are not stored in a link. Here are the moons instead."
 

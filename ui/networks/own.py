@@ -8,10 +8,8 @@ from typing import NamedTuple
 from experiments.own_points import Own as Points
 from experiments.own_points import ReadingError, read_points
 from experiments.tables import hold_size
-from ui.averages.own import LONGEST_NAME, NO_COMMAS, STAYS, Commas, commas_of
+from ui.brought import LONGEST_NAME, NO_COMMAS, Commas, commas_of
 from ui.heavy import one_large_table
-
-__all__ = ["STAYS", "Chosen", "Own", "Preview", "pasted", "uploaded"]
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,19 @@ import streamlit as st
 from experiments.datasets import DATASETS
 from experiments.race import optimizer_of
 from figures.palette import CLASSES, SIGNS, SLOTS
+from ui.brought import STAYS
 from ui.component import page_components
 from ui.controls import batches_told, declared, optimizers_told, options_told, schedules_told
 from ui.deck import MOST
 from ui.formulas import rule_of
 from ui.live import speak
 from ui.networks import wire
-from ui.networks.own import STAYS
 from ui.networks.presets import PRESETS
 from ui.networks.session import session
 from ui.networks.state import CHOICES, NUMBERS, RATES, Networks
 from ui.networks.view import SPEEDS
 from ui.networks.words import INTRO, SHORTCUTS
-from ui.race.steering import ROWS
+from ui.racers.steering import ROWS
 from ui.words import GLOSSARY
 
 COMPONENTS = page_components("networks")

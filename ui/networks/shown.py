@@ -7,7 +7,7 @@ import numpy as np
 from experiments.datasets import CLASSES, DATASETS
 from experiments.training import Source, problem_of
 from networks import Data, split
-from ui.networks.own import STAYS
+from ui.brought import STAYS
 from ui.networks.state import Networks
 
 

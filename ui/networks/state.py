@@ -13,7 +13,7 @@ from optimizers import OPTIMIZERS, Hyper, specs
 from optimizers.averages import BETA
 from surfaces.rates import read
 from ui.networks.own import Own, Preview
-from ui.race.state import Racer
+from ui.racers.racer import Racer
 
 OWN = "own"  # the data set that is not in the table
 SEEDS = 2**32

@@ -11,7 +11,7 @@ from figures.labels import Label
 from figures.net_labels import label_of
 from figures.networks import Reach, axes_of, reach_of, rows_of, view_of
 from ui import cached
-from ui.averages.own import commas_json
+from ui.brought import commas_json
 from ui.networks import rates, shown
 from ui.networks.own import Preview
 from ui.networks.state import (
@@ -29,7 +29,8 @@ from ui.networks.state import (
 from ui.networks.sweeper import SWEEPS, TAB, sweeps_of
 from ui.networks.trainer import TRAININGS, Entry, is_done, smooth_blocks
 from ui.packets import Block, packet
-from ui.race.state import Racer, titles
+from ui.racers.racer import Racer
+from ui.racers.titles import titles
 from ui.visit import Visit
 from ui.words import explained
 

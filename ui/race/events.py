@@ -1,72 +1,25 @@
 """What the browser may ask of a race, beside what may be done to any card."""
 
 from dataclasses import replace
-from math import cos, isfinite, radians, sin
+from math import isfinite
 from typing import Any
 
 from experiments.race import GROUNDS, surface_of
 from experiments.steering import Steering, options_of
 from figures.curves import curves_of
-from optimizers import OPTIMIZERS, OPTIONS, specs
+from optimizers import OPTIMIZERS, OPTIONS
 from ui.events import Answer, Handler, Refused, answered, outside
-from ui.race import steering
-from ui.race.state import (
-    MAX_STEPS,
-    Race,
-    Racer,
-    far,
-    on_surface,
-    opening_racers,
-    placed,
-    preset_values,
-)
-from ui.race.steering import DECK
+from ui.race.state import MAX_STEPS, Race, on_surface, opening_racers
 from ui.race.stories import STORIES, is_changed, number_of, opened_part
+from ui.racers import steering
+from ui.racers.events import EVENTS_OF_A_MAP, EVENTS_OF_RACERS
+from ui.racers.racer import Racer, preset_values
+from ui.racers.steering import DECK
 
 
 def answer(race: Race, event: dict[str, Any]) -> Answer[Race]:
     """Never raises for an event, however odd."""
     return answered(EVENTS, race, event)
-
-
-def _hyper(race: Race, event: dict) -> Race:
-    racer, name = DECK.card(race, event), event["name"]
-    declared, old = specs(OPTIMIZERS[racer.optimizer])[name], dict(racer.values)[name]
-    value = bool(event["value"]) if isinstance(old, bool) else float(event["value"])
-    try:
-        at = event.get("at")
-        changed = steering.by_hand(racer, at, name, value) if at else racer.with_value(name, value)
-        return replace(race.with_racer(changed), touched=racer.slot)
-    except Refused:
-        raise
-    except ValueError as error:
-        raise outside(declared, value, old) from error
-
-
-def _start(race: Race, event: dict) -> Race:
-    start = placed((float(event["x"]), float(event["y"]))[: surface_of(race.ground).n])
-    if far(race, start):
-        raise Refused("That start is more than 1000 times the surface's width away. The start stays where it was.")
-    return replace(race, start=start)
-
-
-def _parameter(race: Race, event: dict) -> Race:
-    name, value = event["name"], float(event["value"])
-    old = dict(race.parameters)
-    changed = replace(race, parameters=tuple((n, value if n == name else v) for n, v in race.parameters))
-    try:
-        surface_of(changed.ground)
-    except ValueError as error:
-        raise Refused(f"{error}. Kept {old[name]:g}.") from error
-    x, y = turned(race.start, value - old[name]) if name == "rotation" else race.start
-    return _start(changed, {"x": x, "y": y})
-
-
-def turned(point: tuple[float, float], degrees: float) -> tuple[float, float]:
-    """About the origin, the bowl's minimum: turning the bowl turns the start with it."""
-    x, y = point
-    c, s = cos(radians(degrees)), sin(radians(degrees))
-    return (c * x - s * y, s * x + c * y)
 
 
 def _steps(race: Race, event: dict) -> Race:
@@ -113,11 +66,6 @@ def _reset(race: Race, event: dict) -> Race:
     return race.with_racer(fresh)
 
 
-def _remove(race: Race, event: dict) -> Answer[Race]:
-    racer = DECK.card(race, event)
-    return Answer(DECK.without(race, racer), f"{OPTIMIZERS[racer.optimizer].facts.name} was removed.", undo=True)
-
-
 def _restore(race: Race, event: dict) -> Race:
     return replace(race, racers=opening_racers(race.surface), touched=None)
 
@@ -141,20 +89,16 @@ def _story(race: Race, event: dict) -> Answer[Race]:
 
 
 EVENTS: dict[str, Handler] = (
-    DECK.events
-    | steering.EVENTS
+    EVENTS_OF_RACERS
+    | EVENTS_OF_A_MAP
     | {
         "noise": _noise,
         "story": _story,
-        "hyper": _hyper,
-        "start": _start,
-        "parameter": _parameter,
         "steps": _steps,
         "tolerance": _tolerance,
         "curve": _curve,
         "add": _add,
         "reset": _reset,
-        "remove": _remove,
         "restore": _restore,
         "surface": _surface,
     }

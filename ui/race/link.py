@@ -3,7 +3,7 @@
 v=1&surface=elongated_bowl&condition=50.0&rotation=0.0&start=-4.0~2.0&steps=100&tolerance=0.001&curve=distance
 &r1=momentum~learning_rate~0.002~beta1~0.9~average~0&…   a racer by its slot, name~value pairs, hidden~1 where it is
 &story=saddle&part=2   whose text stands beside the picture, where there is one; alone in a link it is the whole race
-&s1=…&h1=…&o1=…   how it is steered (ui/race/steering.py)   &noise=0.5~16~0   σ, batch and seed, where there is noise
+&s1=…&h1=…&o1=…   how it is steered (ui/racers/steering.py)   &noise=0.5~16~0   σ, batch and seed, where there is noise
 and then the view, which the browser writes (ui/race/view.py)
 
 What cannot be used is left out and named: a link always opens.
@@ -29,14 +29,14 @@ from ui.links import (
     through_events,
     told,
 )
-from ui.numbers import number, numbers, whole
+from ui.numbers import number, whole
 from ui.race.events import answer
-from ui.race.racers import everything as racers_whole
-from ui.race.racers import parameters, preset_of, racer_texts, with_racers
 from ui.race.state import Race, opening
-from ui.race.steering_link import with_steering
 from ui.race.stories import STORIES, number_of, opened_part, view_of
 from ui.race.view import LOOKS
+from ui.racers.link import RUN, parameters, preset_of, racer_texts, with_racers
+from ui.racers.link import everything as racers_whole
+from ui.racers.steering_link import with_steering
 
 
 # ---- out
@@ -123,10 +123,7 @@ def with_noise(race: Race, single: dict[str, str], complaints: Complaints) -> Ra
     return replace(race, noise=read)
 
 
-REST: dict[str, Callable[[str], dict]] = {
-    "start": lambda text: {"kind": "start"} | dict(zip("xy", numbers(text, 2), strict=True)),
-    "steps": lambda text: {"kind": "steps", "value": whole(text)},
+REST: dict[str, Callable[[str], dict]] = RUN | {
     "tolerance": lambda text: {"kind": "tolerance", "value": number(text)},
     "curve": lambda text: {"kind": "curve", "value": text},
-    "touched": lambda text: {"kind": "touch", "slot": whole(text)},
 }

@@ -16,7 +16,8 @@ from figures.labels import counted
 from optimizers import OPTIMIZERS, Status
 from surfaces import Surface
 from surfaces.bowl import turn
-from ui.race.state import Race, Racer
+from ui.race.state import Race
+from ui.racers.racer import Racer
 
 MOST = 3  # sentences about runs
 NEAR = 0.04  # of the width of the view: so near a path counts as there

@@ -16,9 +16,10 @@ from ui.formulas import rule_of
 from ui.live import speak
 from ui.race import wire
 from ui.race.session import session
-from ui.race.state import Race, Racer
-from ui.race.steering import ROWS
+from ui.race.state import Race
 from ui.race.stories import STORIES, Story
+from ui.racers.racer import Racer
+from ui.racers.steering import ROWS
 from ui.words import GLOSSARY, INTRO, SHORTCUTS
 
 COMPONENTS = page_components("race")

@@ -1,7 +1,8 @@
 """The runs that a race shows."""
 
 from ui.cached import Plan
-from ui.race.state import Race, Racer
+from ui.race.state import Race
+from ui.racers.racer import Racer
 
 
 def plan_of(race: Race, racer: Racer) -> Plan:

@@ -2,43 +2,17 @@
 
 from dataclasses import dataclass, replace
 
-from experiments.race import GROUNDS, Ground, Runner, Values, convention_of, optimizer_of, surface_of
-from experiments.steering import ALL_DATA, CONSTANT, Noise, Steering
+from experiments.race import GROUNDS, Ground, Runner
+from experiments.steering import Noise
 from figures.curves import curves_of
 from figures.slots import allotted
-from optimizers import OPTIMIZERS, SCHEDULES, specs
 from surfaces import SURFACES
+from ui.racers.racer import Racer, preset_values
+from ui.racers.start import placed
 
 MAX_STEPS = 5000
-FAR = 1000  # times the surface's widest side: beyond it a run counts as diverged, so no start stands there
 EPOCH = 10  # steps
 OPENING = ("momentum", "rmsprop", "adam")
-
-
-@dataclass(frozen=True)
-class Racer:
-    """One optimizer with every setting, in the slot that is its colour and marker."""
-
-    slot: int
-    optimizer: str
-    values: Values
-    hidden: bool = False
-    steering: Steering = Steering()
-
-    @property
-    def runner(self) -> Runner:
-        return Runner(self.optimizer, self.values, self.steering)
-
-    def with_value(self, name: str, value: float | bool) -> "Racer":
-        """ValueError, with the domain in words, where the optimizer does not take the value."""
-        changed = replace(self, values=tuple((n, value if n == name else v) for n, v in self.values))
-        optimizer_of(changed.runner)
-        return changed
-
-    def with_rate(self, rate: float) -> "Racer":
-        """With one learning rate from the first step on."""
-        changes = tuple(change for change in self.steering.changes if change.name != "learning_rate")
-        return replace(self.with_value("learning_rate", rate), steering=self.steering._replace(changes=changes))
 
 
 @dataclass(frozen=True)
@@ -81,12 +55,6 @@ class Race:
         return replace(self, racers=racers)
 
 
-def preset_values(surface: str, optimizer: str) -> Values:
-    """The surface's learning rate and the optimizer's defaults."""
-    values = {name: declared.default for name, declared in specs(OPTIMIZERS[optimizer]).items()}
-    return tuple((values | {"learning_rate": GROUNDS[surface].rates[optimizer]}).items())
-
-
 def opening_racers(surface: str) -> tuple[Racer, ...]:
     return tuple(
         Racer(slot, name, preset_values(surface, name)) for slot, name in zip(allotted(OPENING), OPENING, strict=True)
@@ -101,12 +69,6 @@ def opening(surface: str = next(iter(SURFACES))) -> Race:
     return Race(surface, parameters, start, opening_racers(surface), steps, curve=curve)
 
 
-def placed(start: tuple[float, ...]) -> tuple[float, float]:
-    """A start as a race keeps it: with one parameter y is 0."""
-    x, y = (*start, 0.0)[:2]
-    return float(x), float(y)
-
-
 def on_surface(race: Race, surface: str) -> Race:
     """The same racers on another surface, at its start and with its learning rates and steps; the other settings stay.
 
@@ -119,45 +81,3 @@ def on_surface(race: Race, surface: str) -> Race:
     curve = race.curve if race.curve in curves_of(GROUNDS[surface]) else fresh.curve
     ground = {"surface": surface, "parameters": fresh.parameters, "start": fresh.start}
     return replace(race, **ground, racers=racers, steps=steps, curve=curve)
-
-
-def far(race: Race, start: tuple[float, float]) -> bool:
-    """Whether a start lies so far out that every run from it counts as diverged."""
-    side = max(high - low for low, high in surface_of(race.ground).bounds)
-    return not all(abs(x) <= FAR * side for x in start)  # NaN is far, too
-
-
-def titles(racers: tuple[Racer, ...]) -> list[str]:
-    """Names; those of one optimizer say how they differ, and are counted where they do not: Adam · Keras, Adam 2."""
-    seen: dict[str, int] = {}
-    named = []
-    for racer in racers:
-        alike = [other for other in racers if other.optimizer == racer.optimizer]
-        words = [own for tell in TOLD_APART if len({tell(other) for other in alike}) > 1 and (own := tell(racer))]
-        name = " · ".join([OPTIMIZERS[racer.optimizer].facts.name, *words])
-        seen[name] = count = seen.get(name, 0) + 1
-        named.append(name if count == 1 else f"{name} {count}")
-    return named
-
-
-def _form(racer: Racer) -> str:
-    found = convention_of(racer.runner)
-    return found.title if found else "custom" if OPTIMIZERS[racer.optimizer].facts.conventions else ""
-
-
-def _schedule(racer: Racer) -> str:
-    warm_up, name = racer.steering.warm_up, racer.steering.schedule
-    title = "" if name == CONSTANT else SCHEDULES[name].facts.title.lower()
-    return ", ".join(["warm-up"] * bool(warm_up) + [title] * bool(title))
-
-
-def _by_hand(racer: Racer) -> str:
-    return f"changed from step {racer.steering.changes[0].at}" if racer.steering.changes else ""
-
-
-def _batch(racer: Racer) -> str:
-    batch = racer.steering.batch
-    return "" if batch is None else "all data" if batch == ALL_DATA else f"batch {batch}"
-
-
-TOLD_APART = (_form, _schedule, _by_hand, _batch)

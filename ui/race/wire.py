@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from experiments.race import Ground, optimizer_of, surface_of
+from experiments.race import optimizer_of, surface_of
 from figures.curves import Axis, curves_of, loss_axis, third_axis
-from figures.ground import facts_of, facts_of_curve, space_figure
 from figures.labels import unfinished
 from figures.tracks import Track, arrows_of
-from surfaces import Surface
 from ui import cached
 from ui.cached import Shown
+from ui.ground import ground_packet_of, picture_of, point_of
 from ui.packets import Block, packet
 from ui.race.notes import Shown as Noted
 from ui.race.notes import notes
 from ui.race.plans import plan_of
-from ui.race.state import Race, Racer, titles
+from ui.race.state import Race
 from ui.race.stories import is_changed
+from ui.racers.racer import Racer
+from ui.racers.titles import titles
 from ui.runs import RUNS
 from ui.visit import Visit
 from ui.words import explained
@@ -25,52 +26,7 @@ PAGE = "race"
 
 def ground_packet(race: Race) -> bytes:
     """Constant for a surface: over 10 kB, so Streamlit sends a hash after the first time."""
-    return ground_packet_of(race.ground, PAGE)
-
-
-@cached.bounded(16)
-def ground_packet_of(ground: Ground, page: str) -> bytes:
-    """The ground of any page that has a map."""
-    surface = surface_of(ground)
-    (x0, x1), (y0, y1) = surface.view
-    values = dict(ground.parameters)
-    header = {
-        "name": page,
-        "id": picture_of(ground),
-        "surface": ground.surface,
-        "title": surface.title,
-        "formula": surface.text,
-        **({} if page == PAGE else {"notice": [piece._asdict() for piece in explained(surface.notice)]}),
-        "facts": [piece._asdict() for piece in explained(f"{surface.about} Source: {surface.source}")],
-        "view": [x0, x1, y0, y1],
-        "minima": [point_of(surface, point) for point in surface.minima],
-        "minimum": surface.minimum,
-        "rates": dict(surface.rates),
-        "parameters": [
-            {key: getattr(p, key) for key in ("name", "symbol", "label", "help", "low", "high", "scale")}
-            | {"value": values[p.name], "preset": p.default}
-            for p in surface.parameters
-        ],
-        **(facts_of_curve(surface) if surface.n == 1 else _map(ground)),
-    }
-    return packet(header)
-
-
-def _map(ground: Ground) -> dict[str, Any]:
-    """The map of a surface, and the surface in space."""
-    grid = cached.grid(ground)
-    return {"space": space_figure(grid.scale).to_plotly_json(), **facts_of(grid), "f": grid.f}
-
-
-def point_of(surface: Surface, point: tuple[float, ...]) -> list[float]:
-    """Where a point stands in the picture: with one parameter on the curve."""
-    height = [float(surface.value(point[:1]))] if surface.n == 1 else []
-    return [float(x) for x in (*point[: surface.n], *height)]
-
-
-def picture_of(ground) -> str:
-    # Caches take −0 for 0, so their pictures go by one name.
-    return " ".join([ground.surface, *(f"{value + 0.0:.17g}" for _, value in ground.parameters)])
+    return ground_packet_of(race.ground, PAGE, notice=False)
 
 
 def wire_packet(race: Race, visit: Visit, held: set[int] | None = None) -> bytes:

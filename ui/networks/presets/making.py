@@ -8,7 +8,7 @@ from experiments.steering import Change
 from figures.slots import allotted
 from ui.claims import Claim
 from ui.networks.state import Networks, fitting, fresh, on_data, preset_racer
-from ui.race.state import Racer
+from ui.racers.racer import Racer
 
 
 class Preset(NamedTuple):

@@ -8,8 +8,9 @@ from experiments.steering import Change, Steering
 from figures.slots import allotted
 from optimizers import SCHEDULES, specs
 from surfaces import SURFACES
-from ui.race.state import Race, Racer, opening, preset_values
-from ui.race.steering import in_form
+from ui.race.state import Race, opening
+from ui.racers.racer import Racer, preset_values
+from ui.racers.steering import in_form
 
 PLAIN = Steering()
 BOWL, SADDLE, PLATEAU, VALLEY = "elongated_bowl", "saddle", "plateau", "rosenbrock"

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from experiments.race import Values
 from optimizers import OPTIMIZERS, specs
 from ui.links import Complaints, meant, quoted, slots
-from ui.numbers import number
-from ui.race.state import Racer, preset_values
-from ui.race.steering_link import texts
+from ui.numbers import number, numbers, whole
+from ui.racers.racer import Racer, preset_values
+from ui.racers.steering_link import texts
 
 State = TypeVar("State")
 Preset = Callable[[str], Values]  # of an optimizer's name
@@ -79,3 +79,11 @@ def parameters(state: Any) -> dict[str, Callable[[str], dict]]:
     """The surface's own numbers, as events."""
     names = [name for name, _ in state.parameters]
     return {n: lambda text, n=n: {"kind": "parameter", "name": n, "value": number(text)} for n in names}
+
+
+# What a run depends on beside its optimizer and its surface, and the card last touched, as events.
+RUN: dict[str, Callable[[str], dict]] = {
+    "start": lambda text: {"kind": "start"} | dict(zip("xy", numbers(text, 2), strict=True)),
+    "steps": lambda text: {"kind": "steps", "value": whole(text)},
+    "touched": lambda text: {"kind": "touch", "slot": whole(text)},
+}

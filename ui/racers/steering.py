@@ -11,7 +11,7 @@ from optimizers import OPTIMIZERS, OPTIONS, SCHEDULES, Hyper, specs
 from optimizers.hyper import inside, varies
 from ui.deck import Deck
 from ui.events import Answer, Handler, Refused, outside
-from ui.race.state import Racer
+from ui.racers.racer import Racer
 
 State = TypeVar("State")
 DECK = Deck("racers", "optimizer")

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from experiments.steering import CONSTANT
 from ui.links import Complaints, quoted, slots
 from ui.numbers import number, whole
-from ui.race.state import Racer
-from ui.race.steering import DECK, OFF, by_hand, option, schedule, timing
+from ui.racers.racer import Racer
+from ui.racers.steering import DECK, OFF, by_hand, option, schedule, timing
 
 State = TypeVar("State")
 
