@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Any, NamedTuple, TypeVar, dataclass_transform
 
 import numpy as np
@@ -37,10 +38,17 @@ class Rate(ABC):
 
     def __call__(self, optimizer: Any, t: int) -> Any:
         """The optimizer as it makes step t; where it asks for the multiplier η_t = α_t / α₀, with that as well."""
+        rate = self._alpha(optimizer.learning_rate, t)
         if hasattr(optimizer, "multiplier"):
-            multiplier = self.alpha(optimizer.multiplier, t)
-            return changed(optimizer, learning_rate=self.alpha(optimizer.learning_rate, t), multiplier=multiplier)
-        return changed(optimizer, learning_rate=self.alpha(optimizer.learning_rate, t))
+            return changed(optimizer, learning_rate=rate, multiplier=self._alpha(optimizer.multiplier, t))
+        return changed(optimizer, learning_rate=rate)
+
+    def _alpha(self, alpha_0: Number, t: int) -> Number:
+        """α, infinite where it is larger than any float: powers of Python's floats raise then."""
+        try:
+            return self.alpha(alpha_0, t)
+        except OverflowError:
+            return alpha_0 + inf
 
 
 @dataclass_transform(frozen_default=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from driver_objectives import Bare, one_of, same
 
-from optimizers import OPTIMIZERS, SCHEDULES, Hyper, by_hand, chain, run, sequence, specs
+from optimizers import OPTIMIZERS, SCHEDULES, Hyper, Status, by_hand, chain, run, sequence, specs
 from optimizers.schedules import rates
 from surfaces import SURFACES
 
@@ -248,3 +248,25 @@ def test_a_schedule_may_change_shapes():
         found = [row.tolist() for row in path.state.rate[:, 0]]
         own, shared = [0.5, 0.125, 0.0625], [0.25] * 3
         assert found == [shared if t in (1, 4, 5) else own for t in range(first + 1, first + 7)]
+
+
+@pytest.mark.parametrize("key", SCHEDULES)
+@pytest.mark.parametrize("value", [1e19, 1e300, 1e-300])
+def test_no_number_of_a_schedule_breaks_a_run(key, value):
+    """Powers of it may be larger than any float: then α is infinite, and the run diverges."""
+    for name in specs(SCHEDULES[key]):
+        try:
+            schedule = SCHEDULES[key](**{name: value})
+        except ValueError:
+            continue  # outside its domain
+        for rate in (0.0, 0.1, np.array([0.1, 0.0])):
+            start = np.ones((2, *np.shape(rate)))
+            path = run(SURFACES["beale"], OPTIMIZERS["adamw"](learning_rate=rate), start, 300, schedule=schedule)
+            assert np.isfinite(path.params).all()
+
+
+def test_a_rate_beyond_all_floats_is_infinite():
+    grown = SCHEDULES["cyclic"](up=1.0, down=1.0, factor=1e19)
+    momentum = OPTIMIZERS["momentum"](learning_rate=0.1)
+    assert grown(momentum, 100).learning_rate == np.inf
+    assert run(SURFACES["beale"], momentum, (1.0, 1.0), 100, schedule=grown).status == Status.DIVERGED
