@@ -10,7 +10,7 @@ from ui.words import INTRO
 
 through_the_door()
 st.set_page_config(page_title="Guide · Descent Lab")
-st.html(f"<style>{sheets('base.css')}</style>")  # the page's margins, before any picture brings them
+st.html(f"<style>{sheets('stage/base.css')}</style>")  # the page's margins, before any picture brings them
 st.title("Guide", anchor=False)
 st.markdown(INTRO["guide"])
 entry, complaint = chosen()
