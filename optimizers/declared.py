@@ -70,7 +70,7 @@ def epsilon_inside() -> Any:
 
 def bias_correction(*, default: bool) -> Any:
     """Whether averages are divided by what their weights sum to."""
-    words = "Averages start at zero and so too low; this divides by what is missing, 1 − βᵗ."
+    words = "Averages start at zero and so stay too near to it; this divides them by what their weights sum to, 1 − βᵗ."
     return switch("bias correction", words, "off", "on", default=default)
 
 

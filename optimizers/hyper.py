@@ -47,34 +47,37 @@ class Switch(NamedTuple):
     on: str
 
 
+SCALES = "Scales every step."
+SLIDER = "The slider is logarithmic; the tick marks the stability limit where it is known."
+DECAY_OF_V = "Decay rate of v: 0.9 averages gradients over about 10 steps, 0.99 over about 100."
+DECAY_OF_S = "Decay rate of the average of squared gradients: 0.9 averages over about 10 steps, 0.999 over about 1000."
+
+
 def declared(spec: Hyper | Switch) -> Any:
     """A dataclass field that carries its declaration."""
     return field(default=spec.default, metadata={"spec": spec})
 
 
-def learning_rate(default: float) -> Any:
-    """α, the step size."""
-    words = "Scales every step. The slider is logarithmic; the tick marks the stability limit where it is known."
-    return declared(Hyper(default, "α", r"\alpha", "learning rate", words, 1e-5, 10.0, "log"))
+def learning_rate(default: float, words: str = SCALES) -> Any:
+    """α, the step size, unless `words` tell of something else."""
+    return declared(Hyper(default, "α", r"\alpha", "learning rate", f"{words} {SLIDER}", 1e-5, 10.0, "log"))
 
 
-def beta1(default: float = 0.9) -> Any:
-    """β₁, the decay rate of v."""
-    words = "Decay rate of v: 0.9 averages gradients over about 10 steps, 0.99 over about 100."
+def beta1(default: float = 0.9, words: str = DECAY_OF_V) -> Any:
+    """β₁, the decay rate of v, unless `words` tell of something else."""
     label = "momentum coefficient"
     return declared(Hyper(default, "β₁", r"\beta_1", label, words, 0.0, 0.999, "one_minus", highest=1.0))
 
 
-def beta2(default: float = 0.999) -> Any:
-    """β₂, the memory of the squared-gradient average s."""
-    words = "Decay rate of the average of squared gradients: 0.9 averages over about 10 steps, 0.999 over about 1000."
+def beta2(default: float = 0.999, words: str = DECAY_OF_S) -> Any:
+    """β₂, the decay rate of the average of squared gradients s, unless `words` tell of something else."""
     label = "decay rate of squared gradients"
     return declared(Hyper(default, "β₂", r"\beta_2", label, words, 0.0, 0.9999, "one_minus", highest=1.0))
 
 
 def epsilon(default: float = 1e-8) -> Any:
     """ε, which keeps the division away from 0."""
-    words = "Keeps the division away from zero. Matters only where gradients are tiny."
+    words = "Keeps the division away from zero. Matters unless what it is added to is much larger."
     return declared(Hyper(default, "ε", r"\varepsilon", "numerical stability", words, 1e-12, 1e-2, "log"))
 
 

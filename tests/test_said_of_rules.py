@@ -7,6 +7,7 @@ new entry whose sentences nobody computes fails.
 import re
 from math import sqrt
 
+import numpy as np
 import pytest
 
 from experiments.race import GROUNDS
@@ -115,3 +116,78 @@ def test_nobody_is_called_a_racer_and_no_number_begins_with_a_point():
 )
 def test_what_counts_as_a_figure(text, found):
     assert figures(text) == found
+
+
+# ---- hyperparameters: each help is true of the rule at which it stands
+def states(optimizer, gradients, **values):
+    """Its states after each of these gradients of two parameters."""
+    rule, params = OPTIMIZERS[optimizer](**values), np.array([[1.0], [2.0]])
+    state, found = rule.init(params), []
+    for t, g in enumerate(gradients, 1):
+        state = rule.update(np.array(g, float)[:, None], params, state, t)
+        params = params + state.step
+        found.append(state)
+    return found
+
+
+def help_of(optimizer, name):
+    spec = specs(OPTIMIZERS[optimizer]).get(name)
+    return spec.help if spec else ""
+
+
+def those_that_say(name, words):
+    return [key for key in OPTIMIZERS if help_of(key, name).startswith(words)]
+
+
+@pytest.mark.parametrize("key", those_that_say("beta1", "Decay rate of v"))
+def test_beta1_is_the_decay_rate_of_v(key):
+    *_, before, after = states(key, [(1, -2)] * 5 + [(0, 0)] * 2, beta1=0.7)
+    np.testing.assert_allclose(after.v / before.v, 0.7)
+
+
+@pytest.mark.parametrize("key", those_that_say("beta2", "Decay rate of the average of squared gradients"))
+def test_beta2_is_the_decay_rate_of_an_average_of_squares(key):
+    """After many equal gradients s is their square, and shrinks by β₂ where none comes."""
+    values = {"centered": False} if "centered" in specs(OPTIMIZERS[key]) else {}
+    *_, before, after = states(key, [(1, -2)] * 400 + [(0, 0)], beta2=0.9, epsilon=1e-12, **values)
+    np.testing.assert_allclose(before.s.ravel(), [1, 4], rtol=1e-6)
+    np.testing.assert_allclose(after.s / before.s, 0.9, rtol=1e-6)
+
+
+def test_of_the_others_each_has_words_of_its_own():
+    """Lion's β₁ mixes, schedule-free's places the gradient, Adamax keeps a maximum, Yogi adds."""
+    told = {(key, name) for key in OPTIMIZERS for name in ("beta1", "beta2") if help_of(key, name)}
+    usual = {(key, "beta1") for key in those_that_say("beta1", "Decay rate of v")}
+    usual |= {(key, "beta2") for key in those_that_say("beta2", "Decay rate of the average of squared gradients")}
+    own = {("lion", "beta1"), ("lion", "beta2"), ("schedule_free", "beta1"), ("adamax", "beta2")}
+    assert told - usual == own | {("adabelief", "beta2"), ("yogi", "beta2")}
+    lion = states("lion", [(1, -2)] * 5 + [(0, 0)] * 2, beta2=0.6)
+    np.testing.assert_allclose(lion[-1].v / lion[-2].v, 0.6)
+
+
+@pytest.mark.parametrize("key", those_that_say("learning_rate", "Scales every step."))
+def test_alpha_scales_every_step_where_that_is_said(key):
+    """The same gradients: with twice α each step is twice as long."""
+    if hasattr(OPTIMIZERS[key], "wants_objective"):
+        return
+    series = [(1, -2), (0.5, 1), (2, 2), (-1, 0.3)] * 3
+    once, twice = (states(key, series, learning_rate=rate) for rate in (1e-9, 2e-9))
+    for a, b in zip(once, twice, strict=True):
+        np.testing.assert_allclose(b.step, 2 * a.step, rtol=1e-5)
+
+
+def test_of_which_rules_alpha_is_no_scale():
+    own = set(OPTIMIZERS) - set(those_that_say("learning_rate", "Scales every step."))
+    assert own == {"rprop", "conjugate_gradient", "lbfgs"}
+    long = [abs(states("rprop", [(1, -2)] * 4, learning_rate=rate)[0].step).max() for rate in (0.01, 0.02)]
+    assert long == [0.01, 0.02]
+
+
+@pytest.mark.parametrize("key", [key for key in OPTIMIZERS if "much larger" in help_of(key, "epsilon")])
+def test_epsilon_matters_unless_what_it_is_added_to_is_much_larger(key):
+    """With gradients of 1 a tiny ε changes no step, a large one changes some."""
+    none, tiny, large = (
+        states(key, [(1, -2), (0.5, 1), (2, 2)], learning_rate=0.1, epsilon=e)[-1].step for e in (1e-14, 1e-12, 1.0)
+    )
+    np.testing.assert_allclose(tiny, none, rtol=1e-5)
+    assert not np.allclose(large, none, rtol=1e-3)

@@ -53,7 +53,7 @@ class Rprop:
         slot=5,
     )
     at_first: ClassVar[tuple[str, ...]] = ("learning_rate",)  # what counts in the first step alone
-    learning_rate: Number = hyper.learning_rate(0.01)
+    learning_rate: Number = hyper.learning_rate(0.01, "How long the first step along each coordinate is.")
     shrink: Number = hyper.shrink()
     grow: Number = hyper.grow()
 

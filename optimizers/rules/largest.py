@@ -168,7 +168,9 @@ class Adamax:
     )
     learning_rate: Number = hyper.learning_rate(0.002)
     beta1: Number = hyper.beta1()
-    beta2: Number = hyper.beta2()
+    beta2: Number = hyper.beta2(
+        words="What the largest gradient of late shrinks to at each step, unless a larger one comes."
+    )
     epsilon: Number = hyper.epsilon()
     epsilon_added: bool = hyper.switch(
         "ε added to u", "Adds ε to u when it divides, not to |g| when u is made.", "to |g|", "to u"

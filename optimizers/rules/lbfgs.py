@@ -91,7 +91,9 @@ class LBFGS:
     )
     elementwise: ClassVar[bool] = False
     wants_objective: ClassVar[bool] = True
-    learning_rate: Number = hyper.learning_rate(1.0)
+    learning_rate: Number = hyper.learning_rate(
+        1.0, "Where each line search looks first; without line search it scales every step."
+    )
     memory: int = declared(
         Hyper(10, "m", "m", "memory", "How many of the last steps approximate the curvature.", 1, 30, "integer", 1, 201)
     )

@@ -219,7 +219,9 @@ class ScheduleFree:
         slot=7,
     )
     learning_rate: Number = hyper.learning_rate(0.01)
-    beta1: Number = hyper.beta1()
+    beta1: Number = hyper.beta1(
+        words="Where the gradient is taken: 0 at z, the point that runs ahead; near 1 at the average θ."
+    )
 
     def init(self, params: Array) -> ScheduleFreeState:
         none = np.zeros(params.shape[1:])

@@ -172,7 +172,7 @@ class ConjugateGradient:
     )
     elementwise: ClassVar[bool] = False
     wants_objective: ClassVar[bool] = True
-    learning_rate: Number = hyper.learning_rate(0.01)
+    learning_rate: Number = hyper.learning_rate(0.01, "Where a line search looks first.")
     fletcher_reeves: bool = hyper.switch(
         "form", "How much of the last direction is kept.", "Polak–Ribière", "Fletcher–Reeves"
     )

@@ -90,7 +90,7 @@ class Lion:
         slot=7,
     )
     learning_rate: Number = hyper.learning_rate(0.0001)
-    beta1: Number = hyper.beta1()
+    beta1: Number = hyper.beta1(words="How much of v is in the mix whose sign is followed; the gradient is the rest.")
     beta2: Number = declared.kept()
     weight_decay: Number = declared.weight_decay(0.0)
 

@@ -69,7 +69,9 @@ class AdaBelief:
     )
     learning_rate: Number = hyper.learning_rate(0.001)
     beta1: Number = hyper.beta1()
-    beta2: Number = hyper.beta2()
+    beta2: Number = hyper.beta2(
+        words="Decay rate of the average of squared differences g − v: 0.999 averages over about 1000 steps."
+    )
     epsilon: Number = hyper.epsilon()
     epsilon_in_average: bool = hyper.switch(
         "ε in the average", "Adds ε to s at every step, not once under the root.", "once", "at every step", default=True
@@ -146,7 +148,7 @@ class Yogi:
     at_first: ClassVar[tuple[str, ...]] = ("initial_s", "initial_v")  # what counts in the first step alone
     learning_rate: Number = hyper.learning_rate(0.01)
     beta1: Number = hyper.beta1()
-    beta2: Number = hyper.beta2()
+    beta2: Number = hyper.beta2(words="1 − β₂ is the part of g² by which s rises or falls at each step.")
     epsilon: Number = hyper.epsilon(1e-3)
     bias_correction: bool = declared.bias_correction(default=False)
     initial_s: Number = declared.initial_s()
