@@ -50,6 +50,7 @@ class Switch(NamedTuple):
 SCALES = "Scales every step."
 SLIDER = "The slider is logarithmic; the tick marks the stability limit where it is known."
 DECAY_OF_V = "Decay rate of v: 0.9 averages gradients over about 10 steps, 0.99 over about 100."
+SMALL = "Keeps the division away from zero. Matters unless what it is added to is much larger."
 DECAY_OF_S = "Decay rate of the average of squared gradients: 0.9 averages over about 10 steps, 0.999 over about 1000."
 
 
@@ -65,19 +66,18 @@ def learning_rate(default: float, words: str = SCALES) -> Any:
 
 def beta1(default: float = 0.9, words: str = DECAY_OF_V) -> Any:
     """β₁, the decay rate of v, unless `words` tell of something else."""
-    label = "momentum coefficient"
+    label = "momentum coefficient" if words == DECAY_OF_V else "interpolation"
     return declared(Hyper(default, "β₁", r"\beta_1", label, words, 0.0, 0.999, "one_minus", highest=1.0))
 
 
 def beta2(default: float = 0.999, words: str = DECAY_OF_S) -> Any:
     """β₂, the decay rate of the average of squared gradients s, unless `words` tell of something else."""
-    label = "decay rate of squared gradients"
+    label = "decay rate of squared gradients" if words == DECAY_OF_S else "decay rate"
     return declared(Hyper(default, "β₂", r"\beta_2", label, words, 0.0, 0.9999, "one_minus", highest=1.0))
 
 
-def epsilon(default: float = 1e-8) -> Any:
-    """ε, which keeps the division away from 0."""
-    words = "Keeps the division away from zero. Matters unless what it is added to is much larger."
+def epsilon(default: float = 1e-8, words: str = SMALL) -> Any:
+    """ε, which keeps the division away from 0, and what `words` tell besides."""
     return declared(Hyper(default, "ε", r"\varepsilon", "numerical stability", words, 1e-12, 1e-2, "log"))
 
 

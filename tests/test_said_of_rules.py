@@ -187,7 +187,12 @@ def test_of_which_rules_alpha_is_no_scale():
 def test_epsilon_matters_unless_what_it_is_added_to_is_much_larger(key):
     """With gradients of 1 a tiny ε changes no step, a large one changes some."""
     none, tiny, large = (
-        states(key, [(1, -2), (0.5, 1), (2, 2)], learning_rate=0.1, epsilon=e)[-1].step for e in (1e-14, 1e-12, 1.0)
+        states(key, [(1, -2), (0.5, 1), (2, 2)] * 4, learning_rate=0.1, epsilon=e)[-1].step for e in (1e-14, 1e-12, 1.0)
     )
     np.testing.assert_allclose(tiny, none, rtol=1e-5)
     assert not np.allclose(large, none, rtol=1e-3)
+
+
+def test_epsilon_of_adadelta_lets_steps_begin():
+    small, large = (abs(states("adadelta", [(1, -2)], epsilon=e)[0].step) for e in (1e-8, 1e-6))
+    np.testing.assert_allclose(large / small, 10, rtol=1e-4)

@@ -121,7 +121,9 @@ class Adadelta:
     )
     learning_rate: Number = hyper.learning_rate(1.0)
     beta2: Number = hyper.beta2(0.9)
-    epsilon: Number = hyper.epsilon(1e-6)
+    epsilon: Number = hyper.epsilon(
+        1e-6, "Keeps the division away from zero, and lets steps begin: the first ones grow with √ε."
+    )
 
     def init(self, params: Array) -> AdadeltaState:
         return zeros(AdadeltaState, params)
