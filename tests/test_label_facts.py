@@ -17,6 +17,7 @@ from label_runs import Drawn, drawn
 from experiments.race import GROUNDS
 from figures.labels import at_most, label_of, short
 from optimizers import OPTIMIZERS, SCHEDULES, Status, outcome, run
+from optimizers.feedback import watches
 from optimizers.minima import minimum_near
 from optimizers.status import unit
 from optimizers.watch import Watch
@@ -139,14 +140,25 @@ def by_the_letter(life, at, path):
     rates = rates_of(life, path)[-2 * eighth :]
     grown = rates[-1] / rates.min(axis=0) if len(rates) else np.ones(surface.n)
     grown[np.isnan(grown)] = 1
+    rests = not raised_later(life.schedule, life.key, life.steps)
     if after <= 0.02 and at_minimum(life, at, path, eighth, width, grown, rates):
-        return Status.CONVERGED
+        return Status.CONVERGED if rests else Status.STILL_MOVING
     if any(circles(path, k, eighth, width) for k in range(surface.n)):
         return Status.OSCILLATING
     eighths = 9 * life.steps / eighth  # in nine times as many steps: 72 where 8 divides them
     later = after * max(max(after, 1e-12) / max(before, 1e-12), 1) ** eighths
     quiet = before + after <= 2e-4 and later <= 1e-4 * min(72 / eighths, 1) and (grown <= 1 + 1e-9).all()
-    return Status.STALLED if quiet else Status.STILL_MOVING
+    return Status.STALLED if quiet and rests else Status.STILL_MOVING
+
+
+@cache
+def raised_later(schedule, key, steps):
+    """Whether α is larger at any of ten times as many steps than at the last one."""
+    if schedule is None or watches(schedule):
+        return False
+    rule = OPTIMIZERS[key](learning_rate=1.0)
+    now, *later = (schedule(rule, t).learning_rate for t in range(steps, 11 * steps))
+    return max(later) > 1.001 * now
 
 
 def rates_of(life, path):
