@@ -96,15 +96,15 @@ GRADIENTS: dict[str, Gradients] = {
     "constant": Gradients(
         "Constant",
         fixed(np.ones(LENGTH)),
-        "A tilted plane. Momentum gains speed up to 1/(1 − β₁) times that of gradient descent: "
-        "10 times at 0.9, 100 times at 0.99.",
+        "A tilted plane. Momentum, whose v is a sum, gains speed up to 1/(1 − β₁) times that of gradient descent: "
+        "10 times at 0.9, 100 times at 0.99. In the EMA form it comes up to the same speed.",
         f"{HINTON} 6c.",
     ),
     "alternating": Gradients(
         "Alternating",
         fixed(np.where(STEPS % 2, 1, -1)),
         "Up and down by turns. Gradient descent goes to and fro by α. Momentum's steps settle at α/(1 + β₁): about "
-        "half as long at β₁ = 0.9.",
+        "half as long at β₁ = 0.9, and in the EMA form 1/19 as long.",
         f"{HINTON} 6c: momentum damps what changes its sign.",
     ),
     "sparse": Gradients(
@@ -118,15 +118,15 @@ GRADIENTS: dict[str, Gradients] = {
     "spike": Gradients(
         "A spike",
         fixed(np.where(STEPS == 30, 10, 0.1)),
-        "0.1 at every step, but 10 at step 30. Gradient descent is thrown as far as by a hundred others. RMSprop makes "
-        "a step of at most α/√(1 − β₂), and small ones until the spike is forgotten.",
+        "0.1 at every step, but 10 at step 30. Gradient descent is thrown as far as by a hundred others. RMSprop, "
+        "not centered, makes a step of at most α/√(1 − β₂), and small ones until the spike is forgotten.",
         "Made up for this page.",
     ),
     "nine_and_one": Gradients(
         "Nine of +0.1, one of −0.9",
         fixed(np.where(STEPS % 10, 0.1, -0.9)),
-        "They sum to 0, and gradient descent comes back. Steps by sign drift 8 α in ten, Rprop drifts more, for its "
-        "steps grow. RMSprop, once its average has settled, drifts far less.",
+        "They sum to 0, and gradient descent comes back. Steps by sign drift 8 α in ten, Rprop with η⁺ = 1.2 drifts "
+        "more, for its steps grow. RMSprop with β₂ = 0.9, once its average has settled, drifts far less.",
         f"{HINTON} 6e: why Rprop fails with mini-batches.",
     ),
     "counterexample": Gradients(

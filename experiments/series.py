@@ -22,6 +22,7 @@ class Series(NamedTuple):
     first_day: date | None  # None where days are only counted
     source: str  # where it comes from, and its licence
     note: str  # what to notice
+    note_in_celsius: str = ""  # where the note has temperatures in it
 
     @property
     def is_temperature(self) -> bool:
@@ -34,7 +35,8 @@ class Series(NamedTuple):
         if not self.is_temperature or unit not in (FAHRENHEIT, CELSIUS):
             raise ValueError(f"unit = {unit!r} is outside its domain: {FAHRENHEIT} or {CELSIUS}, for temperatures only")
         values = fahrenheit(self.values) if unit == FAHRENHEIT else celsius(self.values)
-        return self._replace(values=fixed(values), unit=unit)
+        note = self.note_in_celsius if unit == CELSIUS and self.note_in_celsius else self.note
+        return self._replace(values=fixed(values), unit=unit, note=note)
 
 
 def fahrenheit(celsius: np.ndarray) -> np.ndarray:
@@ -84,6 +86,8 @@ def london() -> Series:
         source="Made up, from a fixed seed: a cosine over the year and weather that lingers. Days 1, 2, 3, 180 and 181 "
         "are those of Ng, Improving Deep Neural Networks, week 2.",
         note="Day 1 is 40 °F, yet the average at β = 0.98 starts at 0.8. Bias correction brings it to 40.",
+        note_in_celsius="Day 1 is 4.44 °C, yet the average at β = 0.98 starts at 0.089. Bias correction brings it to "
+        "4.44.",
     )
 
 
@@ -114,8 +118,8 @@ def step() -> Series:
     return plain(
         "A step",
         np.where(np.arange(1, 201) < 50, 0, 1),
-        "0 until day 49, then 1. With β of 0.5 or more an average has made 63 to 75 % of the step after its window of "
-        "1/(1 − β) days.",
+        "0 until day 49, then 1. Without correction and with β of 0.5 or more, an average has made 63 to 75 % of the "
+        "step after its window of 1/(1 − β) days.",
     )
 
 
@@ -123,7 +127,8 @@ def spike() -> Series:
     return plain(
         "A spike",
         np.where(np.arange(1, 201) == 50, 1, 0),
-        "A single 1 on day 50. What follows is the weights themselves, (1 − β) βᵏ; a plain window forgets all at once.",
+        "A single 1 on day 50. Without correction, what follows is the weights themselves, (1 − β) βᵏ; a plain window "
+        "forgets all at once.",
     )
 
 

@@ -59,7 +59,7 @@ def test_what_the_pictures_are_told(opened):
     assert list(told["series"]) == [*SERIES, "own", "race"]
     assert (told["spec"]["symbol"], told["spec"]["scale"], told["spec"]["high"]) == ("β", "one_minus", 0.999)
     assert told["wordsForOwn"] == STAYS and 30 in told["speeds"] and list(told["corrections"]) == ["off", "on", "both"]
-    assert told["intro"].startswith("Dots are one value a day")
+    assert told["intro"].startswith("Each dot is one value")
 
 
 def test_the_page_has_one_heading():

@@ -34,6 +34,28 @@ def after_window(beta):
     return float(exponential_average(SERIES["step"].values, beta)[49 + days - 1])
 
 
+def uncorrected_spike(correction=False):
+    return exponential_average(SERIES["spike"].values, 0.98, correction)[49:].round(6).tolist()
+
+
+def corrected_spike():
+    return uncorrected_spike(True)
+
+
+def test_the_note_of_a_temperature_is_in_its_unit():
+    """Day 1, and the average at β = 0.98 there with and without correction."""
+    celsius = SERIES["london"].in_unit("°C")
+    first, raw = celsius.values[0], float(exponential_average(celsius.values, 0.98)[0])
+    for said, found in [
+        ("Day 1 is 4.44", first),
+        ("β = 0.98 starts at 0.089", (0.98, raw)),
+        ("brings it to 4.44", first),
+    ]:
+        assert_claim(celsius.note, said, found)
+    for series in SERIES.values():
+        assert "°F" not in series.in_unit("°C").note if series.is_temperature else True
+
+
 def rough(beta):
     average = exponential_average(SERIES["sine"].values, beta, True)[60:]
     return float(np.abs(np.diff(average)).mean())
@@ -64,12 +86,13 @@ def series_claims():
         "step": [
             ("0 until day 49, then 1", SERIES["step"].values[48] == 0 and SERIES["step"].values[49] == 1),
             (
-                "0.5 or more an average has made 63 to 75 %",
-                all(0.63 <= after_window(b) <= 0.75 for b in (0.5, 0.8, 0.9, 0.98)),
+                "Without correction and with β of 0.5 or more, an average has made 63 to 75 %",
+                all(0.63 <= after_window(b) <= 0.75 for b in (0.5, 0.8, 0.9, 0.98, 0.99)),
             ),
             ("window of 1/(1 − β)", after_window(0.2) > 0.75),
         ],
         "spike": [
+            ("Without correction, what follows is the weights themselves", corrected_spike() != uncorrected_spike()),
             ("A single 1 on day 50", SERIES["spike"].values.sum() == 1 == SERIES["spike"].values[49]),
             (
                 "(1 − β) βᵏ",
@@ -117,6 +140,10 @@ def speed(beta1):
     return v
 
 
+def speed_of_ema():
+    return bool(0.999 < abs(steps_of("constant", "momentum", average=True)).max() <= 1)
+
+
 def nine(optimizer, **values):
     return steps_of("nine_and_one", optimizer, **values).reshape(10, 10).sum(axis=1)
 
@@ -137,6 +164,8 @@ def gradient_claims():
     return {
         "constant": [
             ("up to 1/(1 − β₁) times that of gradient descent", abs(steps_of("constant", "momentum")).max() < 10),
+            ("In the EMA form it comes up to the same speed", speed_of_ema()),
+            ("whose v is a sum", bool(abs(steps_of("constant", "momentum")).max() > 9)),
             ("A tilted plane", len(set(GRADIENTS["constant"].values)) == 1),
             ("10 times at 0.9", (speed(0.9), 0.9)),
             ("100 times at 0.99", (speed(0.99), 0.99)),
@@ -148,6 +177,12 @@ def gradient_claims():
             ),
             ("to and fro by α", set(abs(steps_of("alternating", "gradient_descent"))) == {1.0}),
             ("α/(1 + β₁)", bool(np.isclose(abs(steps_of("alternating", "momentum")[-1]), 1 / 1.9, rtol=1e-3))),
+            (
+                "in the EMA form 1/19",
+                (1, 19)
+                if np.isclose(abs(steps_of("alternating", "momentum", average=True)[-1]), 1 / 19, rtol=1e-3)
+                else None,
+            ),
             (
                 "about half as long at β₁ = 0.9",
                 0.9 if 0.45 < abs(steps_of("alternating", "momentum")[-1]) < 0.55 else None,
@@ -181,9 +216,12 @@ def gradient_claims():
             ("sum to 0", bool(abs(GRADIENTS["nine_and_one"].values.sum()) < 1e-12)),
             ("gradient descent comes back", bool(abs(nine("gradient_descent")).max() < 1e-9)),
             ("drift 8 α in ten", bool(np.allclose(nine("sign_descent"), -8)) and 8),
-            ("Rprop drifts more", bool((nine("rprop") < -8).all())),
+            ("Rprop with η⁺ = 1.2 drifts more", bool((nine("rprop", grow=1.2) < -8).all())),
             ("its steps grow", bool(abs(steps_of("nine_and_one", "rprop")).max() > 100)),
-            ("once its average has settled, drifts far less", bool((abs(nine("rmsprop")[5:]) < 1).all())),
+            (
+                "RMSprop with β₂ = 0.9, once its average has settled, drifts far less",
+                bool((abs(nine("rmsprop", beta2=0.9)[5:]) < 1).all()),
+            ),
         ],
     }
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 INTRO: dict[str, Any] = {  # of a page: what is seen, and what to do; or of each of its tabs
     "race": "Each line is the path of one optimizer from the start ◎ downhill. Drag a learning rate α: its path bends.",
     "averages": (
-        "Dots are one value a day, each line is a weighted average of the days so far. Drag β: closer to 1 makes it "
+        "Each dot is one value, each line a weighted average of the values so far. Drag β: closer to 1 makes it "
         "smoother and later."
     ),
     "inside": {

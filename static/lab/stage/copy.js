@@ -36,7 +36,9 @@ export class CopyLink {
     const link = new URL(currentLink(this.store), location.href).href;
     try {
       await navigator.clipboard.writeText(link); // not there without https, and may be refused
-      this.say("Copied. It opens exactly this.");
+      const { series, data } = this.store.wire ?? {};
+      const file = series === "own" || data === "own"; // stays with its owner
+      this.say(file ? "Copied. It opens this without your data." : "Copied. It opens exactly this.");
     } catch {
       this.popup.open(anchor, () => (this.field.value = link));
       this.field.select();
