@@ -206,6 +206,9 @@ def test_pasted_numbers_are_looked_at_and_used(page):
     assert figures(page)[1] == pytest.approx(
         [plain(0.98, theta)[2], 60, plain(0.98, theta)[3], corrected(0.98, theta)[3]], abs=0.0051
     )
+    page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.hear(".lab-said").page.get_by_role("button", name="Copy link").click()
+    page.until("window.heard.includes('Copied. It opens this without your data.')")
 
 
 def test_a_column_of_a_file_can_be_chosen(page):

@@ -97,7 +97,8 @@ export class CheckCard {
     const rows = Object.entries(this.cells).map(([key, { words, value, error }]) =>
       el("div", { class: `lab-answer lab-answer-${key}` }, el("dt", {}, words), el("dd", {}, value, error)),
     );
-    const words = "Wide one-sided differences take in the curvature, two-sided ones its change; narrow ones lose digits.";
+    const words =
+      "Wide one-sided differences take in the curvature, two-sided ones its change; narrow ones lose digits.";
     this.best = el("button", { type: "button", class: "lab-best" });
     this.best.addEventListener("click", () =>
       this.store.send({ kind: "epsilon", value: this.store.wire.check.best_epsilon }),
