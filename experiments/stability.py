@@ -20,8 +20,6 @@ def largest_rate(surface, optimizer, weight_decay: float = 0.0) -> float | None:
     match optimizer:
         case GradientDescent():
             return 2 / curvature
-        case Momentum(beta1=beta1, average=average, dampening=d):
-            return 2 * (1 + beta1) / curvature / ((1 - beta1) if average else 1) / (1 - d)
-        case Nesterov(beta1=beta1):
-            return 2 * (1 + beta1) / ((1 + 2 * beta1) * curvature)
+        case Momentum() | Nesterov():
+            return optimizer.edge / curvature
     return None

@@ -18,7 +18,7 @@ from .rows import Block, picked, values, whole
 from .scheduling import Schedule
 from .status import AHEAD, FEW, Status, limit, outside
 from .trajectory import End, Objective, Optimizer, Trajectory
-from .watch import Watch
+from .watch import Watch, edge_of
 
 CHUNK = 8192  # runs at a time: the temporaries of a step stay in the cache
 BLOCK = 256  # steps at a time, at most
@@ -95,9 +95,7 @@ class Chunk:
         here = seen_inside(objective, here, here.t, here.params[None])
         self.objective, self.here, self.loss, self.left = objective, here, loss, steps
         rates = not getattr(rule, "wants_objective", False)  # a search's length is no rate
-        averaging = hasattr(here.state, "v") and not getattr(rule, "adds_up", False)
-        beta1 = getattr(rule, "beta1", 0.0) if averaging else 0.0
-        self.best, self.watch = (here.params, loss), Watch(here.params, here.t, steps, rates, beta1)
+        self.best, self.watch = (here.params, loss), Watch(here.params, here.t, steps, rates, edge_of(rule, here.state))
         self.log = Log(record, here, loss, self.shapes)
         self.walk = Walk(
             objective=objective,

@@ -36,16 +36,13 @@ class Watch:
     With few parameters each coordinate has a path and turns of its own, (n, runs); otherwise all have one, (1, runs).
     """
 
-    def __init__(self, start: Array, t: int, steps: int, rates: bool = True, beta1: Number = 0.0) -> None:
+    def __init__(self, start: Array, t: int, steps: int, rates: bool = True, edge: Number = 2.0) -> None:
         n, runs = start.shape
         self.eighth = max(steps // 8, 1)
         self.to_come = (AHEAD - 1) * steps / self.eighth  # eighths: 72, and more where 8 does not divide the steps
         self.edges = tuple(max(t + steps - k * self.eighth, t) for k in (2, 1, 0))
         self.each = n <= FEW
-        self.rates, self.beta1 = (
-            rates and self.each,
-            beta1,
-        )  # whether rates are looked at; β₁ of an average of gradients
+        self.rates, self.edge = rates and self.each, edge  # whether rates are looked at; the largest rate × λ at rest
         self.home = self.last = start  # where the last quarter began; the last point seen
         self.path, self.height = np.zeros((2, 2, runs))
         self.paths, self.turns = (
@@ -113,8 +110,9 @@ class Watch:
 
         Those that go on moving there with rates that do not grow, those that never made a longer step than 1e-3, and
         those that stay stable for ten times as many steps. With the rates as a diagonal D, gradient descent leaves a
-        minimum once an eigenvalue of D^½ H D^½ is above 2, and a rule that averages its gradients once it is above
-        2 (1 + β₁)/(1 − β₁): Cohen et al. (2022), Adaptive gradient methods at the edge of stability, arXiv:2207.14484.
+        minimum once an eigenvalue of D^½ H D^½ is above 2, and a rule with a memory of its gradients once it is above
+        its `edge`, with an average 2 (1 + β₁)/(1 − β₁): Cohen et al. (2022), Adaptive gradient methods at the edge of
+        stability, arXiv:2207.14484.
         Where rates grow, half of the first and a sixth of the second are trusted, for look-ahead and schedules lower
         them; and they are taken to go on as t^(3p/2) where they grew as t^p: what forgets grows faster than a power.
         """
@@ -128,8 +126,7 @@ class Watch:
         scaled = root[:, :, None] * hessian * root[:, None, :]
         fine = np.isfinite(scaled).all(axis=(1, 2))
         sharpness = np.linalg.eigvalsh(np.where(fine[:, None, None], scaled, 0.0))[:, -1]
-        beta1 = np.broadcast_to(self.beta1, self.home.shape[1])[runs]
-        bound = 2 * (1 + beta1) / (1 - beta1)
+        bound = np.broadcast_to(self.edge, self.home.shape[1])[runs]
         stable = fine & (sharpness < np.where(steady, bound, np.maximum(1.0, bound / 6)))
         moving = steady & (self.path[1][runs] > RESTING * scale)
         return moving | stable | (self.longest[runs] <= SHORT * scale)
@@ -176,6 +173,13 @@ class Watch:
             return np.ones(len(runs), bool)
         far = np.maximum(self.high[:, runs] - point, point - self.low[:, runs])
         return norm(far) <= ARRIVED * scale
+
+
+def edge_of(rule: Any, state: Any) -> Number:
+    """The largest rate × curvature with which a rule rests at a minimum: its own `edge`, or that of its average v."""
+    beta1 = rule.beta1 if hasattr(state, "v") and hasattr(rule, "beta1") else 0.0
+    with np.errstate(divide="ignore"):
+        return getattr(rule, "edge", 2 * (1 + beta1) / np.subtract(1, beta1))
 
 
 def longest(start: Array, rows: Rows) -> Array:

@@ -23,7 +23,6 @@ class Momentum:
     lectures the average. Keras and scikit-learn keep α inside v.
     """
 
-    adds_up: ClassVar[bool] = True  # v is a sum of gradients, or 1 − β₁ times one
     facts: ClassVar[Facts] = Facts(
         "momentum",
         "Momentum",
@@ -79,6 +78,11 @@ class Momentum:
     dampening: Number = declared.dampening()
     rate_inside: bool = declared.rate_inside()
 
+    @property
+    def edge(self) -> Number:
+        """The largest α λ that is stable along an eigenvector of curvature λ: Polyak (1964)."""
+        return 2 * (1 + self.beta1) / (((1 - self.beta1) if self.average else 1.0) * (1 - self.dampening))
+
     def init(self, params: Array) -> VelocityState:
         return zeros(VelocityState, params)
 
@@ -103,7 +107,6 @@ class Nesterov:
     with α inside v.
     """
 
-    adds_up: ClassVar[bool] = True
     facts: ClassVar[Facts] = Facts(
         "nesterov",
         "Nesterov",
@@ -153,6 +156,11 @@ class Nesterov:
         "look-ahead",
     )
     rate_inside: bool = declared.rate_inside()
+
+    @property
+    def edge(self) -> Number:
+        """The largest α λ that is stable along an eigenvector of curvature λ, in either form."""
+        return 2 * (1 + self.beta1) / (1 + 2 * self.beta1)
 
     def init(self, params: Array) -> VelocityState:
         return zeros(VelocityState, params)

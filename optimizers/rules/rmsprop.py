@@ -95,7 +95,6 @@ class RMSpropMomentum:
     α before v; Keras' and optax' have it inside, and ε inside the root. Only optax has the Nesterov form.
     """
 
-    adds_up: ClassVar[bool] = True  # v is a sum
     facts: ClassVar[Facts] = Facts(
         "rmsprop_momentum",
         "RMSprop with momentum",
@@ -174,6 +173,11 @@ class RMSpropMomentum:
     centered: bool = declared.centered()
     epsilon_inside: bool = declared.epsilon_inside()
     rate_inside: bool = declared.rate_inside()
+
+    @property
+    def edge(self) -> Number:
+        """The largest rate × λ that is stable along an eigenvector of curvature λ, with the rate α / √s as it is."""
+        return 2 * (1 + self.beta1) / ((1 + 2 * self.beta1) if self.nesterov else 1.0)
 
     def init(self, params: Array) -> BufferState:
         return zeros(BufferState, params)
