@@ -15,6 +15,7 @@ TURNS = 3  # changes of direction in the last quarter
 SHORT = 1e-3  # units: what never made a longer step makes none that leaves a minimum
 RESTING = 1e-12  # units of path in the last eighth: what moves less shows nothing of its stability
 STEADY = 1 + 1e-9  # times: an effective rate that has grown by less has not grown
+EARLY = 8  # steps: with fewer only what has not moved at all has stalled
 AHEAD = 10.0  # times as many steps: how far the labels look
 FAR = 1000.0  # units from the origin
 NO_BOUNDS = 1e6  # what is far for an objective that does not say where it lives
@@ -27,7 +28,7 @@ class Status(IntEnum):
     STILL_MOVING   nothing below applies: the steps are spent
     STALLED        path in the last quarter ≤ 2e-4, and an eighth's path stays ≤ 1e-4 for ten times as many steps if it
                    goes on growing as it has grown, or ≤ as much less as they have more eighths than 80; no effective
-                   rate is larger than its least in the last quarter
+                   rate is larger than its least in the last quarter; with fewer than 8 steps no path at all
     OSCILLATING    a coordinate turned 3 times or more, its path > 5 × its net displacement, > .01, and in the last
                    eighth > half of the one before; and that path did not shrink by 1 %, or the mean loss fell by
                    ≤ 10 % of (mean − best)

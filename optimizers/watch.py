@@ -15,6 +15,7 @@ from .status import (
     AHEAD,
     ARRIVED,
     CIRCLING,
+    EARLY,
     FEW,
     RESTING,
     SETTLED,
@@ -161,7 +162,8 @@ class Watch:
         before, after = self.path / scale
         faster = np.maximum(np.maximum(after, RESTING) / np.maximum(before, RESTING), 1.0)
         most = STILL / 2 * min(8 * (AHEAD - 1) / self.to_come, 1.0) if self.to_come else STILL / 2
-        return (before + after <= STILL) & (after * faster**self.to_come <= most)
+        begun = (self.edges[2] >= EARLY) | (before + after == 0)  # RAdam's first five steps tell nothing of its others
+        return begun & (before + after <= STILL) & (after * faster**self.to_come <= most)
 
     def calm(self, scale: float) -> Array:
         """Whose path in the last eighth is short."""

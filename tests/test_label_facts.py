@@ -97,6 +97,14 @@ def test_a_stall_holds_where_8_does_not_divide_the_steps(steps):
     assert stalled.any() and not stalled.all() and not gone(life, stalled, MOVES, at_minimum=False).any()
 
 
+def test_the_first_steps_of_radam_are_no_stall():
+    """Up to step 5 it divides by nothing: on a plateau its next steps are far longer."""
+    radam, plateau = OPTIMIZERS["radam"](learning_rate=np.array([0.05, 0.4, 4.0])), GROUNDS["plateau"]
+    first = run(plateau, radam, (-4.4, 3.2), 5)
+    assert (first.status == Status.STILL_MOVING).all()
+    assert (abs(run(plateau, radam, (-4.4, 3.2), 10).final - first.final) > 0.005).all()
+
+
 @pytest.mark.parametrize("key", ["momentum", "nesterov", "rmsprop_momentum"])
 def test_a_sum_of_gradients_is_not_taken_for_their_average(key):
     """A sum is 1/(1 − β₁) times as long: at the end of a warm-up α may be beyond what it bears."""
@@ -148,7 +156,8 @@ def by_the_letter(life, at, path):
     eighths = 9 * life.steps / eighth  # in nine times as many steps: 72 where 8 divides them
     later = after * max(max(after, 1e-12) / max(before, 1e-12), 1) ** eighths
     quiet = before + after <= 2e-4 and later <= 1e-4 * min(72 / eighths, 1) and (grown <= 1 + 1e-9).all()
-    return Status.STALLED if quiet and rests else Status.STILL_MOVING
+    begun = path.end.t >= 8 or before + after == 0
+    return Status.STALLED if quiet and rests and begun else Status.STILL_MOVING
 
 
 @cache
