@@ -14,6 +14,7 @@ from ui import cached
 from ui.brought import commas_json
 from ui.networks import rates, shown
 from ui.networks.own import Preview
+from ui.networks.presets import is_changed
 from ui.networks.state import (
     CHOICES,
     FLAGS,
@@ -99,6 +100,7 @@ def wire_packet(state: Networks, visit: Visit, held: set[int] | None = None) -> 
         "choices": {"loss": losses_of(state), "third": thirds_of(state)},
         "touched": state.touched,
         "preset": state.preset,
+        "changed": is_changed(state),
         "look": state.look,
         "steps": steps,
         "perEpoch": per_epoch,

@@ -12,14 +12,25 @@ export class Lesson {
     this.units = new Slider({ spec: UNITS, send, answered: store.answered, signal });
     this.units.describe("");
     this.text = el("span", {});
+    const restore = () => store.send({ kind: "preset", value: this.told });
+    const again = el("button", {
+      type: "button",
+      class: "lab-pill",
+      title: "Load this preset again",
+      onclick: restore,
+    });
+    again.append("Restore");
+    this.changed = el("span", { class: "lab-changed" }, "You have changed this picture.", again);
     root.append(this.text, this.units.row);
     store.on("wire", (wire) => this.tell(wire), signal);
   }
 
-  tell({ preset, hidden }) {
+  tell({ preset, hidden, changed }) {
     const { title, idea, units } = this.presets[preset] ?? {};
     this.units.row.hidden = !units || hidden.length !== 1;
     if (!this.units.row.hidden) this.units.accept(hidden[0]);
+    if (changed) this.root.append(this.changed);
+    else this.changed.remove();
     if (this.told === preset) return;
     this.told = preset;
     this.text.replaceChildren(...(title ? [el("b", {}, title), ". ", idea] : []));
