@@ -23,8 +23,8 @@ run: $(APP) ## start the app and print its address
 test: lint browser ## run the linters, the type checker and every test
 	$(PYTEST) $(ARGS)
 
-check: lint ## run the linters, the type checker and the tests that need no browser
-	$(PYTEST) -m "not browser" $(ARGS)
+check: lint ## run the linters, the type checker and the quick tests that need no browser
+	$(PYTEST) -m "not browser and not thorough" $(ARGS)
 
 lint: $(TOOLS) ## check style and types only
 	$(BIN)/ruff check

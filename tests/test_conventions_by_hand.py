@@ -202,6 +202,7 @@ def settings(kind):
     return numbers, [dict.fromkeys(switches, on) for on in (False, True)[: 1 + bool(switches)]]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_a_batch_is_its_runs_one_by_one_whatever_is_done_to_them(name, schedule):
@@ -220,6 +221,7 @@ def test_a_batch_is_its_runs_one_by_one_whatever_is_done_to_them(name, schedule)
             assert (alone.status, alone.stopped_at) == (together.status[i], together.stopped_at[i])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("surface", [*SURFACES, *COSTS])
 def test_every_run_ends_with_a_label_at_a_finite_point(surface):
     ground = (SURFACES | COSTS)[surface]

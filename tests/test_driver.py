@@ -129,6 +129,7 @@ def test_a_learning_rate_of_zero_stays(key, switches):
 
 
 # ---- batches
+@pytest.mark.thorough
 @every_rule
 @pytest.mark.parametrize("shape", [(1,), (3,), (2, 3)], ids=str)
 def test_a_batch_equals_its_runs_one_by_one(key, switches, shape):
@@ -203,6 +204,7 @@ def test_a_diverging_neighbour_leaves_the_others_alone():
         same(one_of(batch, (at,)), alone)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rows", [1, 2, 7, 50, 1000])
 @every_rule
 def test_looking_at_blocks_equals_looking_at_every_step(key, switches, rows, monkeypatch):
@@ -358,6 +360,7 @@ def test_a_start_without_a_value_has_diverged_at_step_zero():
 
 
 # ---- resume
+@pytest.mark.thorough
 @every_rule
 @pytest.mark.parametrize("first", [0, 1, 60, 133])
 def test_a_trajectory_is_taken_up_bit_for_bit(key, switches, first):

@@ -138,6 +138,7 @@ def test_of_a_rule_that_is_not_listed_no_terminal_speed_is_said():
     assert terminal_speed(Halved(), (1.0, 2.0)) is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", EVERYONE, ids=str)
 def test_terminal_speed_is_where_steps_on_a_slope_lead(what):
     optimizer, g = made(what), (3.0, -0.25)

@@ -79,6 +79,7 @@ def share(label):
     return each.shape[1], *each.sum(axis=1)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("label", [Status.CONVERGED, Status.STALLED], ids=lambda label: label.name.lower())
 def test_a_promise_holds_for_ten_times_as_many_steps(label):
     runs, twice, tenfold = share(label)

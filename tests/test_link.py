@@ -84,6 +84,7 @@ def opened(link):
     return read_link(parse_qs(link, keep_blank_values=True))
 
 
+@pytest.mark.thorough
 @given(races())
 @settings(max_examples=1000)
 def test_round_trip(race):

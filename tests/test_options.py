@@ -87,6 +87,7 @@ def test_no_option_is_the_objective_itself():
 
 
 # ---- bits
+@pytest.mark.thorough
 @some
 @pytest.mark.parametrize("kind", list(OPTIMIZERS))
 def test_floats_batches_and_ends_have_the_same_bits(kind, options):

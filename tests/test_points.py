@@ -18,6 +18,7 @@ def bits(array):
     return np.ascontiguousarray(array, float).tobytes()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("times", RATES)
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("kind", OPTIMIZERS)

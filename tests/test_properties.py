@@ -210,6 +210,7 @@ LIMITS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("beta", [0.5, 0.9])
 @pytest.mark.parametrize("key, switch, limit", LIMITS)
 def test_the_largest_stable_learning_rate(key, switch, limit, beta):

@@ -466,6 +466,7 @@ def assert_promises(reading: Reading):
     assert all(text.isprintable() for text in shown) and f"Read {'' if lines else 'all '}" in reading.words
 
 
+@pytest.mark.thorough
 def test_3000_good_files_are_read_to_the_digit():
     dice = random.Random(20)
     for _ in range(3000):
@@ -476,6 +477,7 @@ def test_3000_good_files_are_read_to_the_digit():
         assert [dropped.line for dropped in reading.dropped] == lines and reading.labels == labels, data
 
 
+@pytest.mark.thorough
 def test_7000_damaged_files_are_read_or_refused():
     dice = random.Random(21)
     read = 0

@@ -188,6 +188,7 @@ def test_every_schedule_has_its_facts(key):
 
 
 # ---- runs
+@pytest.mark.thorough
 @every_schedule
 @pytest.mark.parametrize("kind", list(OPTIMIZERS))
 def test_a_batch_under_a_schedule_is_its_runs_one_by_one(key, kind):

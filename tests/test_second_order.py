@@ -228,6 +228,7 @@ def test_where_a_search_ended_is_not_asked_again():
 
 
 # ---- batches
+@pytest.mark.thorough
 @every_form
 @every_surface
 def test_a_batch_has_the_bits_of_its_runs_alone(form, name):
@@ -249,6 +250,7 @@ def test_a_run_goes_on_bit_for_bit(form):
     assert np.array_equal(half.state.gradients, whole.state.gradients[11:])
 
 
+@pytest.mark.thorough
 @every_form
 @every_surface
 def test_every_rate_in_range_ends_with_a_label(form, name):
