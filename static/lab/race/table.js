@@ -47,7 +47,11 @@ class Table {
       loss: el("th", { scope: "col" }),
       best: el("th", { scope: "col", class: "lab-wide" }, "Best so far"),
       there: el("th", { scope: "col" }),
-      gradients: el("th", { scope: "col", class: "lab-wide" }, this.explained("Gradient evaluations", "", GRADIENTS)),
+      gradients: el(
+        "th",
+        { scope: "col", class: "lab-wide lab-gradients" },
+        this.explained("Gradient evaluations", "", GRADIENTS),
+      ),
       evaluations: el("th", { scope: "col", class: "lab-wide" }, this.explained("Evaluations", "", EVALUATIONS)),
     };
     this.tolerance = el("button", { type: "button", class: "lab-choice" });
@@ -101,7 +105,12 @@ class Table {
 
   row(racer, wire) {
     const wide = (attributes) => el("td", { class: "lab-wide", ...attributes });
-    const [loss, best, gradients, evaluations] = [el("td"), wide(), wide(), wide({ hidden: !this.counted })];
+    const [loss, best, gradients, evaluations] = [
+      el("td"),
+      wide(),
+      wide({ class: "lab-wide lab-gradients" }),
+      wide({ hidden: !this.counted }),
+    ];
     evaluations.append(racer.hidden ? "" : evaluationsOf(racer, racer.made ?? wire.steps));
     const name = el(
       "th",
