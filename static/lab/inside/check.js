@@ -2,14 +2,12 @@
 import { el } from "../widgets/dom.js";
 import { short } from "../widgets/format.js";
 import { listenForScrub } from "../stage/gestures.js";
-import { makeErrors } from "./errors.js";
+import { inksOfDifferences, makeErrors } from "./errors.js";
 import { Slider } from "../widgets/slider.js";
 import { storeOf } from "../wire/store.js";
-import { inksOf, watchTheme } from "../plot/theme.js";
+import { watchTheme } from "../plot/theme.js";
 
 const PACE = { one: "step", many: "steps", at: (step) => step, stride: 1, speeds: [1] };
-const TWO = 3; // the slots of the two differences
-const ONE = 2;
 const QUIET_MS = 400;
 
 export class CheckPanels {
@@ -22,7 +20,7 @@ export class CheckPanels {
     const heading = el("h3", {}, "relative error of the two differences, over their width ε");
     this.sections = [el("section", { class: "lab-panel lab-curve", "aria-label": "Errors" }, heading, this.box)];
     this.place(this.sections);
-    this.errors = makeErrors(this.box, this.redraw, { one: ONE, two: TWO });
+    this.errors = makeErrors(this.box, this.redraw);
     this.plots = [this.errors.plot];
     listenForScrub(this.errors.plot, (decade) => this.choose(decade), this.signal);
     this.signal.addEventListener("abort", () => clearTimeout(this.timer));
@@ -73,8 +71,8 @@ export class CheckPanels {
 
 // The width, the point, and what each way of asking answers there.
 export class CheckCard {
-  constructor(root, { name, slots, epsilon }) {
-    Object.assign(this, { root, slots, store: storeOf(name), listeners: new AbortController() });
+  constructor(root, { name, epsilon }) {
+    Object.assign(this, { root, store: storeOf(name), listeners: new AbortController() });
     const { signal } = this.listeners;
     const send = (kind) => (value, settled) => this.store.send({ kind, value }, { settled });
     const slider = (spec, kind) => new Slider({ spec, send: send(kind), answered: this.store.answered, signal });
@@ -82,7 +80,7 @@ export class CheckCard {
     this.at = slider({ ...STEP, high: 1 }, "at");
     for (const one of [this.width, this.at]) one.describe("");
     this.build();
-    watchTheme(root, (_, theme) => this.repaint(inksOf(slots, theme)), signal);
+    watchTheme(root, (_, theme) => this.repaint(inksOfDifferences(theme)), signal);
     for (const topic of ["wire", "ground"]) this.store.on(topic, () => this.update(), signal);
   }
 
@@ -146,11 +144,8 @@ export class CheckCard {
   }
 
   repaint(inks) {
-    for (const [key, slot] of [
-      ["two", TWO],
-      ["one", ONE],
-    ])
-      this.root.querySelector(`.lab-answer-${key}`).style.setProperty("--c", inks.get(slot).color);
+    for (const [key, { color }] of Object.entries(inks))
+      this.root.querySelector(`.lab-answer-${key}`).style.setProperty("--c", color);
   }
 
   unmount() {

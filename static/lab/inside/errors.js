@@ -11,7 +11,13 @@ const ROOMY = 420; // px: a narrower picture has no room for the third label
 const AT = { one: -4, two: -3.6, narrow: -10.5 }; // decades of ε where the labels stand
 const FLOOR = 1e-17; // an error of 0 sits on the foot
 
-export function makeErrors(box, onMove, slots) {
+// The two differences are no optimizers, and have the colours of text.
+export const inksOfDifferences = ({ text, muted }) => ({
+  two: { color: text, marker: "diamond" },
+  one: { color: muted, marker: "square" },
+});
+
+export function makeErrors(box, onMove) {
   const plot = makePlot(box, { onMove });
   let scene = null;
   let shown = "";
@@ -29,7 +35,8 @@ export function makeErrors(box, onMove, slots) {
     const frame = scene && plot.frame();
     if (!frame) return;
     const { check } = scene.wire;
-    const { theme, inks } = scene;
+    const { theme } = scene;
+    const inks = inksOfDifferences(theme);
     const xs = Float32Array.from(check.epsilons, (width) => frame.px(Math.log10(width)));
     const g = plot.pen();
     g.lineJoin = "round";
@@ -37,12 +44,12 @@ export function makeErrors(box, onMove, slots) {
     clipTo(g, frame);
     for (const key of ["one", "two"]) {
       const line = lineOf(xs, check[key].map(decade), (value) => Math.min(frame.bottom, frame.py(value)));
-      drawLine(g, line, { color: inks.get(slots[key]).color, width: 2.4 });
+      drawLine(g, line, { color: inks[key].color, width: 2.4, ...(key === "one" && { dash: [6, 4] }) });
     }
     g.restore();
     const x = frame.px(Math.log10(check.epsilon));
     drawCursor(g, frame, x, theme.text);
-    for (const key of ["one", "two"]) drawHead(g, frame, x, check[`${key}_error`], inks.get(slots[key]), theme);
+    for (const key of ["one", "two"]) drawHead(g, frame, x, check[`${key}_error`], inks[key], theme);
     name(g, frame, check, theme);
   }
 
