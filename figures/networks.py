@@ -144,9 +144,10 @@ def fitted(axis: Axis, extents: Sequence[Extent]) -> Axis:
     """Its log axis from one round number (1, 2 or 5 times a power of ten) to another, one decade or more."""
     if not axis.decades:
         return axis
-    top = min(max((extent.high for extent in extents), default=1.0), 10.0 ** axis.decades[1])
+    highest = max((extent.high for extent in extents), default=1.0)
+    top = max(min(highest, 10.0 ** axis.decades[1]), FLOOR)  # losses may be 0 from the first step on
     low = max(min((extent.positive for extent in extents), default=top), FLOOR)
-    high = round_log(max(top, FLOOR), up=True)
+    high = round_log(top, up=True)
     return axis._replace(decades=(min(round_log(min(low, top), up=False), high - 1), high))  # type: ignore[arg-type]
 
 

@@ -6,13 +6,19 @@ import pytest
 
 from tests import link_fuzzer
 from tests.link_fuzzer import dice_of, lost, named, view_fields
+from ui.averages import wire as averages_wire
 from ui.averages.link import NOT_HERE as NO_NUMBERS
 from ui.averages.link import read_link as averages_link
+from ui.inside import wire as inside_wire
 from ui.inside.link import read_link as inside_link
+from ui.networks import wire as networks_wire
 from ui.networks.link import NOT_HERE as NO_POINTS
 from ui.networks.link import read_link as networks_link
 from ui.networks.state import CHOICES, FLAGS, NUMBERS
+from ui.race import wire as race_wire
 from ui.race.link import read_link as race_link
+from ui.race.state import opening
+from ui.visit import Visit
 
 LINKS = int(os.environ.get("LINKS", "200"))
 
@@ -110,6 +116,29 @@ def test_what_is_not_used_is_named(page):
         silent = lost(asked, query, fields(asked) | view_fields(asked))
         silent = [pair for pair in silent if not EXCUSED[page](asked, *pair)]
         assert silent == [], f"seed {seed}: {query} → {asked.words}"
+
+
+WIRES = {
+    "race": (race_wire.ground_packet, race_wire.wire_packet),
+    "inside": (inside_wire.ground_packet, inside_wire.wire_packet),
+    "averages": (averages_wire.ground_packet, lambda state, visit: averages_wire.wire_packet(state, opening(), visit)),
+    "networks": (networks_wire.ground_packet, networks_wire.wire_packet),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_whatever_a_link_asks_for_is_told_to_the_browser(page):
+    (make, read, _), (ground_packet, wire_packet) = PAGES[page], WIRES[page]
+    for seed in range(LINKS):
+        state = read({key: [text] for key, text in make(dice_of(f"{page} told {seed}")).items()}).state
+        assert ground_packet(state) and wire_packet(state, Visit())
+
+
+def test_losses_that_are_zero_from_the_start_have_a_picture():
+    """A perceptron without weights: no score is on the wrong side by anything."""
+    for scale in ("log", "linear"):
+        asked = networks_link({"initial": ["zeros"], "loss": ["perceptron"], "inputs": ["raw"], "axis": [scale]})
+        assert asked.state.loss == "perceptron" and networks_wire.wire_packet(asked.state, Visit())
 
 
 @pytest.mark.parametrize("page", PAGES)
