@@ -49,7 +49,7 @@ class OneCycle(Rate):
     facts: ClassVar[ScheduleFacts] = ScheduleFacts(
         "one_cycle",
         "One cycle",
-        "Up to the learning rate, then down, farther than it began.",
+        "Up to the learning rate, then down.",
         r"\tfrac{\alpha_0}{b} \nearrow \alpha_0 \text{ until } t = wT, \quad"
         r"\alpha_0 \searrow \tfrac{\alpha_0}{b f} \text{ until } t = T",
         "Smith, Topin (2018), Super-convergence: very fast training of neural networks using large learning rates, "
