@@ -87,7 +87,11 @@ DATASETS: dict[str, Dataset] = {
         source="Gorman, Williams, Fraser (2014), PLoS ONE 9(3): e90081, by way of palmerpenguins. CC0, public domain.",
         note="Real birds of three species. As measured, both lengths are far from 0: normalise them and compare.",
     ),
-    "sine": fitted("Sine", make=shapes.sine, noise=0.1, note="Two waves: each ReLU gives the curve at most one more bend."),
+    "sine": fitted(
+        "Sine", make=shapes.sine, noise=0.1, note="Two waves: each ReLU gives the curve at most one more bend."
+    ),
     "step": fitted("Step", make=shapes.step, noise=0.05, note="A jump: the net makes it as steep as its weights grow."),
-    "bump": fitted("Bump", make=shapes.bump, noise=0.05, note="Flat, up, down, flat: three ReLUs come within 0.03 of it."),
+    "bump": fitted(
+        "Bump", make=shapes.bump, noise=0.05, note="Flat, up, down, flat: three ReLUs come within 0.03 of it."
+    ),
 }

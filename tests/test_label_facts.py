@@ -106,6 +106,17 @@ def test_the_first_steps_of_radam_are_no_stall():
     assert (abs(run(plateau, radam, (-4.4, 3.2), 10).final - first.final) > 0.005).all()
 
 
+@pytest.mark.parametrize("beta1", [0.9, 0.99, 0.999])
+def test_nadam_with_a_long_memory_is_held_by_little(beta1):
+    """However large β₁ is, a step has half of the newest gradient."""
+    cost, rates = GROUNDS["quadratic_cost"], GROUNDS["quadratic_cost"].rates["nadam"] * np.geomspace(0.1, 1000, 80)
+    nadam = OPTIMIZERS["nadam"](beta1=beta1, learning_rate=rates)
+    first = run(cost, nadam, (12.9,), 60)
+    life = SimpleNamespace(surface=cost, first=first, steps=60)
+    life.later = run(cost, nadam, first, 540, record="params").params
+    assert not gone(life, first.status == Status.CONVERGED, LEAVES, at_minimum=True).any()
+
+
 @pytest.mark.parametrize("key", ["momentum", "nesterov", "rmsprop_momentum"])
 def test_a_sum_of_gradients_is_not_taken_for_their_average(key):
     """A sum is 1/(1 − β₁) times as long: at the end of a warm-up α may be beyond what it bears."""
@@ -208,6 +219,8 @@ def at_minimum(life, at, path, eighth, width, grown, rates):
     averages = hasattr(path.state, "v") and life.key not in ("momentum", "nesterov", "rmsprop_momentum")  # sums
     beta1 = getattr(OPTIMIZERS[life.key](), "beta1", 0.0) if averages else 0.0
     bound = 2 * (1 + beta1) / (1 - beta1)
+    if life.key == "nadam":  # of the newest gradient it has 1 − μ, where μ is β₁ or grows from half of it
+        bound = 2 / (1 - beta1 / 2 + beta1 / 2 / 19) if life.first.state.faded.any() else 2 / (0.1 + 0.9 / 19)
     return np.isfinite(scaled).all() and np.linalg.eigvalsh(scaled)[-1] < (bound if steady else max(1, bound / 6))
 
 

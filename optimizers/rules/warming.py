@@ -82,6 +82,15 @@ class Nadam:
     fade: Number = declared.fade()
     epsilon: Number = hyper.epsilon()
 
+    @property
+    def edge(self) -> Number:
+        """The largest rate × λ that is stable along an eigenvector of curvature λ, with the least memory μ that comes.
+
+        Where θ and g change sign at each step, v is (1 − β₁)/(1 + β₁) g, and a step has μ of it and 1 − μ of g.
+        """
+        mu = self.beta1 * where(self.fade > 0, 0.5, 1.0)
+        return 2 / (1 - mu + mu * (1 - self.beta1) / (1 + self.beta1))
+
     def init(self, params: Array) -> NadamState:
         return zeros(
             NadamState,
