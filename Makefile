@@ -30,14 +30,14 @@ lint: $(TOOLS) ## check style and types only
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/oxlint static
-	$(BIN)/oxfmt --check static
+	$(BIN)/oxlint static tests/js
+	$(BIN)/oxfmt --check static tests/js
 
 format: $(TOOLS) ## put the style right
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/oxlint --fix static
-	$(BIN)/oxfmt static
+	$(BIN)/oxlint --fix static tests/js
+	$(BIN)/oxfmt static tests/js
 
 bench: $(TOOLS) browser ## measure speed; PyTorch is compared where it is installed
 	$(BIN)/python -m benchmarks $(ARGS)
