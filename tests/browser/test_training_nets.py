@@ -304,6 +304,12 @@ def test_early_stopping_is_marked(page):
     assert 0 < best < page.get("wire.steps")
     epoch = float(best / page.get("wire.perEpoch"))
     expect(page.page.locator(".lab-table tbody tr").first).to_contain_text(f"at epoch {epoch:g}")
+    page.page.get_by_role("button", name="Hide", exact=False).first.click()
+    page.until("wire.changed").settled()
+    expect(page.page.locator(".lab-lesson")).to_contain_text("You have changed this picture.")
+    page.page.locator(".lab-lesson").get_by_role("button", name="Restore").click()
+    page.until("!wire.changed && !wire.racers[0].hidden").settled()
+    expect(page.page.locator(".lab-lesson")).not_to_contain_text("You have changed")
 
 
 # ---- experiments
