@@ -25,6 +25,7 @@ class Drawn(NamedTuple):
     first: Any  # Trajectory of `steps` steps, everything recorded
     later: np.ndarray  # (9 · steps + 1, n, runs), the points from its end on, up to 10 times as long
     schedule: Any = None
+    values: dict[str, Any] = {}  # noqa: RUF012  of its convention
 
 
 def kinds() -> list[tuple[str, str, dict[str, Any]]]:
@@ -60,7 +61,7 @@ def draw(name: str, key: str, values: dict[str, Any], runs: int, rng: Any) -> Dr
     how = {"schedule": schedule, "options": options}
     first = run(surface, optimizer, start, steps, **how)
     later = run(surface, optimizer, first, 9 * steps, record="params", **how).params
-    return Drawn(surface, key, steered, steps, first, later, schedule)
+    return Drawn(surface, key, steered, steps, first, later, schedule, values)
 
 
 def family_member(surface: Any, rng: Any) -> Any:

@@ -216,7 +216,8 @@ def at_minimum(life, at, path, eighth, width, grown, rates):
     power = np.log(life.steps / (life.steps - 2 * eighth + 1))
     late = rates[-1] * grown ** (1.5 * np.log(10) / power)
     scaled = np.sqrt(late)[:, None] * hessian[0] * np.sqrt(late)
-    averages = hasattr(path.state, "v") and life.key not in ("momentum", "nesterov", "rmsprop_momentum")  # sums
+    sums = life.key in ("momentum", "nesterov", "rmsprop_momentum") and not life.values.get("average")
+    averages = hasattr(path.state, "v") and not sums
     beta1 = getattr(OPTIMIZERS[life.key](), "beta1", 0.0) if averages else 0.0
     bound = 2 * (1 + beta1) / (1 - beta1)
     if life.key == "nadam":  # of the newest gradient it has 1 − μ, where μ is β₁ or grows from half of it
