@@ -17,19 +17,19 @@ Python's floats, coordinate by coordinate (`points.py`). A rule that mixes coord
 
 from typing import Any
 
+from .adabelief_yogi import AdaBelief, Yogi
+from .adagrad_adadelta import Adadelta, Adagrad
 from .adam import Adam, AdamW
-from .gains import LARGEST, SMALLEST, Rprop, SeparateGains
-from .largest import Adamax, AMSGrad
+from .amsgrad_adamax import Adamax, AMSGrad
+from .gradient_descent import GradientDescent
 from .lbfgs import LBFGS
-from .memory import Momentum, Nesterov, ScheduleFree
-from .plain import GradientDescent
+from .momentum import Momentum, Nesterov, ScheduleFree
+from .nadam_radam import Nadam, RAdam
 from .rmsprop import RMSprop, RMSpropMomentum
+from .rprop_gains import LARGEST, SMALLEST, Rprop, SeparateGains
 from .second_order import ConjugateGradient, Newton
 from .signs import Lion, SignDescent
-from .squares import Adadelta, Adagrad
 from .states import AdamState, zeros
-from .surprise import AdaBelief, Yogi
-from .warming import Nadam, RAdam
 
 RULES: tuple[Any, ...] = (  # in the order of menus and of the Guide
     GradientDescent,

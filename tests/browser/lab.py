@@ -44,7 +44,7 @@ MODULES = f"""async (story) => {{
   const {{modules}} = await import('{BUNDLE}');
   window.lab = modules['wire/store.js'].storeOf(story);
   window.turns = modules['wire/turns.js'];
-  window.quiet = modules['widgets/soon.js'].quiet;
+  window.quiet = modules['widgets/after_frame.js'].quiet;
   window.frameOf = modules['plot/axes.js'].frameOf;
 }}"""
 

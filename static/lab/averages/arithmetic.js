@@ -3,7 +3,7 @@ import { el } from "../widgets/dom.js";
 import { short } from "../widgets/format.js";
 import { markIcon } from "../widgets/marks.js";
 import { digitsOf, restOf, weightOf, writerOf } from "../widgets/readings.js";
-import { afterPicture } from "../widgets/soon.js";
+import { afterPicture } from "../widgets/after_frame.js";
 import { storeOf } from "../wire/store.js";
 import { inksOf, watchTheme } from "../plot/theme.js";
 

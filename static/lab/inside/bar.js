@@ -3,9 +3,9 @@ import { CopyLink } from "../stage/copy.js";
 import { el } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { Menu } from "../widgets/menu.js";
-import { Given } from "../widgets/given.js";
+import { Given } from "../widgets/own_gradients.js";
 import { Segments } from "../widgets/segments.js";
-import { Shape } from "../widgets/shape.js";
+import { Shape } from "../widgets/surface_sliders.js";
 import { storeOf } from "../wire/store.js";
 import { Tabs } from "../widgets/tabs.js";
 

@@ -2,7 +2,7 @@
 import { el } from "../widgets/dom.js";
 import { short } from "../widgets/format.js";
 import { listenForScrub } from "../stage/gestures.js";
-import { inksOfDifferences, makeErrors } from "./errors.js";
+import { inksOfDifferences, makeErrors } from "./check_chart.js";
 import { Slider } from "../widgets/slider.js";
 import { storeOf } from "../wire/store.js";
 import { watchTheme } from "../plot/theme.js";

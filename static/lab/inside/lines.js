@@ -3,7 +3,7 @@ import { el } from "../widgets/dom.js";
 import { Group, Line } from "./line.js";
 import { rowAt } from "./map.js";
 import { markIcon } from "../widgets/marks.js";
-import { afterPicture } from "../widgets/soon.js";
+import { afterPicture } from "../widgets/after_frame.js";
 import { storeOf } from "../wire/store.js";
 import { inksOf, watchTheme } from "../plot/theme.js";
 import { shownKey, slotOf } from "../plot/variants.js";

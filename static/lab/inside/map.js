@@ -8,7 +8,7 @@ import { drawParts, nearestPart, partsOf, scaleOf } from "./opened.js";
 import { clipTo, makePlot } from "../plot/plot.js";
 import { footprints, makeKeeper, pathPixels, pointAt } from "../plot/tracks.js";
 import { shortOf, shownKey, slotOf } from "../plot/variants.js";
-import { drawCross, drawWedge, wayOut } from "../plot/ways_out.js";
+import { drawCross, drawWedge, wayOut } from "../plot/offscreen.js";
 
 const MARGIN = { l: 30, r: 4, t: 8, b: 28 };
 const LINE = 2.6;

@@ -9,7 +9,7 @@ import { makeLayers } from "./layers.js";
 import { drawMark } from "../widgets/marks.js";
 import { clipTo, makePlot } from "./plot.js";
 import { footprints, makeKeeper, movingSlot, pathPixels, pointAt } from "./tracks.js";
-import { drawCross, drawWedge, wayOut } from "./ways_out.js";
+import { drawCross, drawWedge, wayOut } from "./offscreen.js";
 
 const MARGIN = { l: 30, r: 4, t: 8, b: 28 };
 const LINE = 2.6;

@@ -2,7 +2,7 @@
 // While it plays, the heads alone move, at most ten times a second, and never for more than half of the time.
 import { el } from "../widgets/dom.js";
 import { heightOf } from "../wire/height.js";
-import { loadPlotly } from "./plotly.js";
+import { loadPlotly } from "./load_plotly.js";
 
 const QUIET_MS = 120;
 const HEADS_MS = 100;

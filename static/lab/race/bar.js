@@ -3,7 +3,7 @@ import { icon } from "../widgets/icons.js";
 import { CopyLink } from "../stage/copy.js";
 import { el } from "../widgets/dom.js";
 import { Menu } from "../widgets/menu.js";
-import { Shape } from "../widgets/shape.js";
+import { Shape } from "../widgets/surface_sliders.js";
 import { storeOf } from "../wire/store.js";
 import { storiesButton, storyGroups, tellStory } from "../stage/stories.js";
 

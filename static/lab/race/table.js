@@ -5,7 +5,7 @@ import { markIcon } from "../widgets/marks.js";
 import { NumberBox } from "../widgets/number.js";
 import { Popup } from "../widgets/popup.js";
 import { icon } from "../widgets/icons.js";
-import { afterPicture } from "../widgets/soon.js";
+import { afterPicture } from "../widgets/after_frame.js";
 import { storeOf } from "../wire/store.js";
 import { inksOf, watchTheme } from "../plot/theme.js";
 import { pill } from "../stage/transport.js";

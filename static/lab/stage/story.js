@@ -1,7 +1,7 @@
 // A page: one element for Streamlit, several parts for the reader, each of which listens to the store by itself.
 import { el } from "../widgets/dom.js";
 import { Lead } from "./lead.js";
-import { afterPicture } from "../widgets/soon.js";
+import { afterPicture } from "../widgets/after_frame.js";
 import { storeOf } from "../wire/store.js";
 
 const mounted = new WeakMap(); // parentElement → unmount; Streamlit calls again when data changes

@@ -1,4 +1,4 @@
-"""Adam with a ruler that keeps the largest: AMSGrad and Adamax."""
+"""Adam divided by a maximum: of √s in AMSGrad, of the decayed |g| in Adamax."""
 
 from typing import ClassVar
 

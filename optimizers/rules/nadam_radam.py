@@ -1,4 +1,4 @@
-"""Adam that takes its time at first: Nadam and RAdam."""
+"""Adam with a warm-up of β₁ or of its rectified step: Nadam and RAdam."""
 
 from typing import ClassVar
 

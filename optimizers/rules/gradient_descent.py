@@ -1,4 +1,4 @@
-"""Gradient descent, from which all others grow."""
+"""Gradient descent."""
 
 from typing import ClassVar
 
