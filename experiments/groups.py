@@ -28,7 +28,8 @@ def groups_of(optimizer: Any) -> tuple[Group, ...]:
 
     Switches move no line from one group to another, for a line belongs where it would be needed with all of them on.
     """
-    return _groups(type(optimizer), switches_of(optimizer))
+    kind: Any = type(optimizer)
+    return _groups(kind, switches_of(optimizer))
 
 
 @lru_cache(maxsize=64)

@@ -105,11 +105,11 @@ def inside_of(ground: Ground, start: Point, steps: int, what: Runner | Parts) ->
     """One run, opened up."""
     surface, optimizer = surface_of(ground), made(what)
     path = run(surface, optimizer, start=start, steps=steps)
-    state = path.state
+    params, loss, gradient, state = path.recorded()
     return Inside(
-        path=path.params,
-        loss=path.loss,
-        gradient=path.gradient,
+        path=params,
+        loss=loss,
+        gradient=gradient,
         **{name: getattr(state, name, None) for name in ("v", "v_hat", "s", "s_hat")},
         rate=state.rate,
         step=state.step,
@@ -153,7 +153,7 @@ def ghosts(ground: Ground, start: Point, steps: int, parts: Parts, own: bool) ->
 
 
 def _ghost(ground: Ground, start: Point, steps: int, variant: Variant, parts: Parts, own: bool) -> Ghost:
-    given = variant.preset(surface_of(ground).rates) if own else {}
+    given: dict[str, Any] = variant.preset(surface_of(ground).rates) if own else {}
     ghost = parts._replace(**given, **variant.switches)
     inside = inside_of(ground, start, steps, ghost)
     first = first_step(inside, ghost.learning_rate)

@@ -124,7 +124,8 @@ class Making:
     def _each(self, runner: Runner) -> int:
         searches = getattr(self.optimizer, "wants_objective", False)
         own = SEARCH if searches else IN_FLOATS if self.pieces.in_floats else IN_ARRAYS
-        looks = sum(map(self.schedule.looks, range(1, 101))) if watches(self.schedule) else 0
+        schedule: Any = self.schedule
+        looks = sum(map(schedule.looks, range(1, 101))) if watches(schedule) else 0
         own += SCHEDULED * (self.schedule is not None) + LOOK * looks // 100
         return own + NOISY * (runner.steering.noise.noise > 0)
 
@@ -161,17 +162,21 @@ class Making:
     def run(self) -> Run:
         """As far as it is made."""
         path, surface, made = self.pieces.so_far(), self.surface, self.made
-        pieces = self.in_force or [_in_force(self.optimizer, self.schedule, made, 1, path.loss[1:])]
+        params, loss, gradient, state = path.recorded()
+        pieces = self.in_force or [_in_force(self.optimizer, self.schedule, made, 1, loss[1:])]
+        alpha, beta1 = (_joined([piece[name] for piece in pieces]) for name in ("alpha", "beta1"))
+        assert alpha is not None  # every rule has one
         with np.errstate(all="ignore"):
-            slope = np.sqrt((surface.gradient(path.params.T) ** 2).sum(axis=0))
+            slope = np.sqrt((surface.gradient(params.T) ** 2).sum(axis=0))
         return Run(
-            path=path.params if surface.n == 2 else np.column_stack([path.params, path.loss]),
-            loss=path.loss,
+            path=params if surface.n == 2 else np.column_stack([params, loss]),
+            loss=loss,
             slope=slope,
-            rate=_for_each_point(path.state.rate, made, surface.n),
-            gradient=path.gradient,
-            velocity=getattr(path.state, "v", None),
-            **_joined(pieces),
+            rate=_for_each_point(state.rate, made, surface.n),
+            gradient=gradient,
+            velocity=getattr(state, "v", None),
+            alpha=alpha,
+            beta1=beta1,
             last=max(path.stopped_at - 1, 0) if self.pieces.diverged else made,
             outcome=outcome(path, surface) if self.done else None,
             evaluations=_evaluations(path.end.state),
@@ -190,9 +195,10 @@ def _in_force(
     }
 
 
-def _joined(pieces: list[dict[str, np.ndarray | None]]) -> dict[str, np.ndarray | None]:
+def _joined(pieces: list[np.ndarray | None]) -> np.ndarray | None:
     """Rows of pieces, one after the other; None where the optimizer has none."""
-    return {key: None if rows is None else np.concatenate([p[key] for p in pieces]) for key, rows in pieces[0].items()}
+    rows = [piece for piece in pieces if piece is not None]
+    return np.concatenate(rows) if rows else None
 
 
 def _evaluations(state: Any) -> Evaluations | None:

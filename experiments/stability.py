@@ -1,9 +1,12 @@
 """Exact stability on quadratics: the learning rate from which on a rule no longer comes down."""
 
+from typing import Any
+
 from optimizers.rules import GradientDescent, Momentum, Nesterov
+from surfaces import Surface
 
 
-def largest_rate(surface, optimizer, weight_decay: float = 0.0) -> float | None:
+def largest_rate(surface: Surface, optimizer: Any, weight_decay: float = 0.0) -> float | None:
     """The exact bound on α for a convex quadratic with largest curvature λ = λmax, None where there is no such bound.
     Weight decay is more curvature: λmax is the largest curvature of f and `weight_decay` together.
 
@@ -21,5 +24,5 @@ def largest_rate(surface, optimizer, weight_decay: float = 0.0) -> float | None:
         case GradientDescent():
             return 2 / curvature
         case Momentum() | Nesterov():
-            return optimizer.edge / curvature
+            return float(optimizer.edge) / curvature
     return None

@@ -48,7 +48,7 @@ class Steering(NamedTuple):
     clip: float = inf
     noise: Noise = Noise()
     batch: int | None = None  # of its mini-batches; None: as for all optimizers; ALL_DATA: the exact gradient
-    warm_up: int = WARM_UP.default  # steps before the schedule begins
+    warm_up: int = int(WARM_UP.default)  # steps before the schedule begins
 
 
 def schedule_of(steering: Steering) -> Callable[[Any, int], Any] | None:

@@ -58,7 +58,8 @@ class Blanks(Writer):
 
 def templates(optimizer: Any) -> tuple[Template, ...]:
     """The lines of a rule in two dimensions, in their order."""
-    found = in_letters(type(optimizer), switches_of(optimizer))
+    kind: Any = type(optimizer)
+    found = in_letters(kind, switches_of(optimizer))
     writer = Blanks(_nowhere(optimizer), numbers=True)
     at = "look_ahead" if found[0].name == "look_ahead" else "params"
     texts = {"g": f"∇f{_blank(at)}", "theta": f"{_blank('params')} + {_blank('step')}"}

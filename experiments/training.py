@@ -148,7 +148,7 @@ def averaged(before: np.ndarray, statistics: np.ndarray) -> tuple[np.ndarray, np
 def with_end(record: Record, found: Record) -> Record:
     """A record with its last fine step, which a piece before may have left out."""
     if record.kept_at[-1] == found.kept_at[0]:
-        rest = ("kept_at", "weights", "statistics", "alpha")
+        rest: tuple[str, ...] = ("kept_at", "weights", "statistics", "alpha")
         found = found._replace(**{name: getattr(found, name)[:0] for name in rest})
     if record.at[-1] == found.at[0]:
         rest = ("at", "train", "dev", "train_accuracy", "dev_accuracy")
@@ -179,8 +179,8 @@ def measured(
     kept = (ts % keeps_every(plan) == 0) | (ts == last)
     known = statistics[:, due] if len(statistics) else None
     (train, right), (dev, dev_right) = (net.measured(params[:, due], part, known) for part in problem[:2])
-    light = (a[:, kept].T.astype(np.float32) for a in (params, statistics))
-    return Record(EMPTY, ts[due], train, dev, right, dev_right, ts[kept], *light, alpha[kept])
+    weights, folded = (a[:, kept].T.astype(np.float32) for a in (params, statistics))
+    return Record(EMPTY, ts[due], train, dev, right, dev_right, ts[kept], weights, folded, alpha[kept])
 
 
 def joined(before: np.ndarray, after: np.ndarray) -> np.ndarray:

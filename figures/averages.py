@@ -53,12 +53,12 @@ class Memory(NamedTuple):
 
 
 def memory_of(beta: float, one: str = "day") -> Memory:
-    window = window_of(beta)
-    return Memory(f"about {_count(window, one)}", window, remembered(beta), lag(beta))
+    window = float(window_of(beta))
+    return Memory(f"about {_count(window, one)}", window, remembered(beta), float(lag(beta)))
 
 
 def remembered(beta: float) -> int:
-    return round(window_of(beta))
+    return round(float(window_of(beta)))
 
 
 def _count(number: float, one: str) -> str:

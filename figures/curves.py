@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from experiments.race import Run
+from surfaces import Surface
+
 FLOOR = 1e-12  # a log axis goes no deeper: below this rounding speaks, not the optimizer
 ROOF = 1e3  # times the value at the start, on a log axis: what climbs higher leaves the picture
 
@@ -17,7 +20,7 @@ class Curve(NamedTuple):
 
     title: str
     log: bool
-    values: Callable
+    values: Callable[[Run, Surface], np.ndarray]
     needs_minimum: bool = False
 
 
@@ -29,7 +32,7 @@ class Axis(NamedTuple):
     base: float = 0.0  # what was taken off: base + a drawn value is the quantity itself
 
 
-def distance(run, surface) -> np.ndarray:
+def distance(run: Run, surface: Surface) -> np.ndarray:
     """To the nearest of the known minima."""
     minima = np.array(surface.minima)
     return np.sqrt(((run.path[:, None, : surface.n] - minima) ** 2).sum(axis=2)).min(axis=1)
@@ -49,12 +52,12 @@ CURVES = {
 }
 
 
-def curves_of(surface) -> dict[str, Curve]:
+def curves_of(surface: Surface) -> dict[str, Curve]:
     """The choices that make sense on a surface: without a known minimum there is no distance."""
     return {key: curve for key, curve in CURVES.items() if surface.minima or not curve.needs_minimum}
 
 
-def height_above(loss: np.ndarray, surface) -> np.ndarray:
+def height_above(loss: np.ndarray, surface: Surface) -> np.ndarray:
     """loss − minimum, or the raw loss where no minimum is known."""
     return loss if surface.minimum is None else loss - surface.minimum
 
@@ -77,7 +80,7 @@ def extent_of(values: np.ndarray) -> Extent:
     return Extent(float(np.max(values[0])), smallest, float(finite.min()), float(finite.max()))
 
 
-def loss_axis(extents: Iterable[Extent], surface, spread: tuple[float, float]) -> Axis:
+def loss_axis(extents: Iterable[Extent], surface: Surface, spread: tuple[float, float]) -> Axis:
     """`spread` is the lowest and highest f of the view, which bounds a linear axis."""
     extents = list(extents)
     if surface.minimum is not None:
@@ -88,7 +91,7 @@ def loss_axis(extents: Iterable[Extent], surface, spread: tuple[float, float]) -
     return Axis("loss", False, rounded(min(a for a, _ in inside), max(b for _, b in inside)), None)
 
 
-def third_axis(curve: Curve, extents: Iterable[Extent], surface) -> Axis:
+def third_axis(curve: Curve, extents: Iterable[Extent], surface: Surface) -> Axis:
     """A distance reaches no farther than the view is wide, unless the race began there."""
     sides = [high - low for low, high in surface.view[: surface.n]]
     return axis(curve.title, curve.log, list(extents), reach=hypot(*sides))

@@ -1,12 +1,13 @@
 """The ground that racers run on: f on a grid of the view, and its 3-D figure; with one parameter, the curve f(x)."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
 from figures.heights import Scale, levels, scale_of
 from figures.palette import BANDS, DARK, LIGHT, steps_of
+from surfaces import Surface
 
 NX, NY = 161, 121  # 4:3, like every view
 NODES = 1601  # of a curve: 320 in the view's width
@@ -19,13 +20,13 @@ class Grid(NamedTuple):
 
     With one parameter f is (nx,): its values across the view."""
 
-    view: tuple[tuple[float, float], tuple[float, float]]
+    view: tuple[tuple[float, float], ...]
     f: np.ndarray
     scale: Scale
     rings: tuple[float, ...] = ()  # values of f of further level lines
 
 
-def grid_of(surface, nx: int = NX, ny: int = NY) -> Grid:
+def grid_of(surface: Surface, nx: int = NX, ny: int = NY) -> Grid:
     """The surface's value on its view; NaN where it has none."""
     sides = zip(surface.view, (nx, ny), strict=True)
     axes = [np.linspace(low, high, n) for (low, high), n in sides][: surface.n]
@@ -42,7 +43,7 @@ class Graph(NamedTuple):
     slope: np.ndarray
 
 
-def graph_of(surface) -> Graph:
+def graph_of(surface: Surface) -> Graph:
     """A surface with one parameter, on its view and beside it."""
     x0, x1 = surface.view[0]
     low, high = x0 - BEYOND * (x1 - x0), x1 + BEYOND * (x1 - x0)
@@ -87,17 +88,17 @@ def _written(value: float) -> str:
     return f"{float(f'{value:.3g}'):g}".replace("-", "−")
 
 
-def colors() -> dict:
+def colors() -> dict[str, Any]:
     """Bands and line of both grounds, so that the browser can follow the theme without asking."""
     return {"light": LIGHT._asdict(), "dark": DARK._asdict()}
 
 
-def facts_of_curve(surface) -> dict:
+def facts_of_curve(surface: Surface) -> dict[str, Any]:
     """What the browser needs to draw a curve: f and its slope, and the letters at its axes."""
     return {"graph": graph_of(surface)._asdict(), "letters": surface.letters, "head": surface.head}
 
 
-def facts_of(grid: Grid) -> dict:
+def facts_of(grid: Grid) -> dict[str, Any]:
     """What the browser needs beside f to draw it: the grid, the scale of heights, the colours."""
     ny, nx = grid.f.shape
     x, y = grid.view
@@ -109,6 +110,6 @@ def facts_of(grid: Grid) -> dict:
     }
 
 
-def themes() -> dict:
+def themes() -> dict[str, Any]:
     """The same for a plotly figure."""
     return {name: {"colorscale": steps_of(g), "line": g.line} for name, g in (("light", LIGHT), ("dark", DARK))}

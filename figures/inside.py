@@ -71,7 +71,8 @@ def charts(optimizer: Any, columns: Columns, last: int) -> tuple[Chart, ...]:
 
 def _alive(kind: Kind, optimizer: Any, columns: Columns) -> list[str]:
     """The quantities on which the step depends, but for those that repeat the one before: v̂ without correction."""
-    used = _used(type(optimizer), switches_of(optimizer))
+    rule: Any = type(optimizer)
+    used = _used(rule, switches_of(optimizer))
     found: list[str] = []
     for name in kind.quantities:
         if name in columns and name in used and not (found and np.array_equal(columns[name], columns[found[-1]])):

@@ -3,6 +3,7 @@
 Every sentence is about the steps that were made; none says what comes next.
 """
 
+from collections.abc import Iterable
 from math import ceil, floor, log10
 from typing import Literal, NamedTuple
 
@@ -53,7 +54,7 @@ def _converged(found: Outcome, letters: tuple[str, ...]) -> tuple[str, str]:
 
 def _still_moving(found: Outcome, letters: tuple[str, ...]) -> tuple[str, str]:
     if found.growth is not None:
-        detail = f"within {at_most(found.reach)} of {minimum_of(found, letters)} from step {found.step}"
+        detail = f"within {at_most(reach_of(found))} of {minimum_of(found, letters)} from step {found.step}"
         return detail, f"{near_words(found, letters)}, but {growth_words(found)} it can leave again."
     parts = [fall_words(found), *swing_words(found, letters), *out_words(found)]
     return " · ".join(parts), f"Not converged: the budget of {counted(found.steps)} is used up. {loss_words(found)}"
@@ -105,16 +106,33 @@ WORDS = {
 
 
 # ---- parts of sentences
+def reach_of(found: Outcome) -> float:
+    """Of a run that is near a minimum."""
+    assert found.reach is not None
+    return found.reach
+
+
+def point_of(found: Outcome) -> Iterable[float]:
+    """Of a run whose label names one."""
+    assert found.point is not None
+    return found.point
+
+
+def ends_of(found: Outcome) -> tuple[float, float]:
+    """The loss where the last quarter begins, and at the end."""
+    assert found.loss is not None
+    return found.loss
+
+
 def near_words(found: Outcome, letters: tuple[str, ...]) -> str:
     kind = "the local minimum" if found.local else "the minimum"
-    return (
-        f"From step {found.step} to the last it is within {at_most(found.reach)} of {kind} {minimum_of(found, letters)}"
-    )
+    where = f"within {at_most(reach_of(found))} of {kind} {minimum_of(found, letters)}"
+    return f"From step {found.step} to the last it is {where}"
 
 
 def growth_words(found: Outcome) -> str:
     """Why a run may leave the minimum at which it is."""
-    if found.growth >= GROWN:
+    if found.growth is not None and found.growth >= GROWN:
         return f"its effective step size has grown {short(found.growth)}-fold in the last {counted(found.window)}:"
     return "at this effective step size"
 
@@ -124,7 +142,7 @@ def fall_words(found: Outcome) -> str:
     if found.fall is not None and LEAST <= found.fall < MOST:
         above = " above the minimum" if found.minimum else ""
         return f"loss{above} falls {short(found.fall, 2 if found.fall < 99 else 3)} % a step"
-    first, last = found.loss
+    first, last = ends_of(found)
     if first == last:
         return "loss unchanged"
     how = "fell" if last < first else "rose"
@@ -134,7 +152,7 @@ def fall_words(found: Outcome) -> str:
 
 def loss_words(found: Outcome) -> str:
     """The two ends of the last quarter."""
-    first, last = found.loss
+    first, last = ends_of(found)
     if not found.window:
         return "No step was made."
     if first == last:
@@ -170,7 +188,7 @@ def out_words(found: Outcome) -> list[str]:
 
 
 def place(found: Outcome, letters: tuple[str, ...]) -> str:
-    return point(found.point, letters)
+    return point(point_of(found), letters)
 
 
 def counted(steps: int) -> str:
@@ -205,7 +223,7 @@ def at_most(reach: float) -> str:
 
 def minimum_of(found: Outcome, letters: tuple[str, ...]) -> str:
     """With so many digits that rounding is less than a thousandth of the reach."""
-    return point(found.point, letters, max(2, 3 - floor(log10(found.reach))))
+    return point(point_of(found), letters, max(2, 3 - floor(log10(reach_of(found)))))
 
 
 def coordinate(value: float, places: int | None = None) -> str:
@@ -214,7 +232,7 @@ def coordinate(value: float, places: int | None = None) -> str:
     return short(value) if places is None else f"{value:.{places}f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
-def point(coordinates, letters: tuple[str, ...] = ("x", "y"), places: int | None = None) -> str:
+def point(coordinates: Iterable[float], letters: tuple[str, ...] = ("x", "y"), places: int | None = None) -> str:
     """(3, 0.5), or w = 5."""
     texts = [coordinate(c, places) for c in coordinates]
     return f"({', '.join(texts)})" if len(letters) > 1 else f"{letters[0]} = {texts[0]}"

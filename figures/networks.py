@@ -131,7 +131,8 @@ def axes_of(
 
 def joined(extents: Sequence[Extent]) -> Extent:
     lows = zip(*(extent[1:3] for extent in extents), strict=True)
-    return Extent(extents[0].first, *map(min, lows), max(extent.high for extent in extents))
+    positive, low = map(min, lows)
+    return Extent(extents[0].first, positive, low, max(extent.high for extent in extents))
 
 
 def _axis(title: str, extents: list[Extent], times: float) -> Axis:

@@ -85,6 +85,6 @@ DARK = Ground(
 BANDS = len(LIGHT.bands)
 
 
-def steps_of(ground: Ground) -> list[list]:
+def steps_of(ground: Ground) -> list[list[float | str]]:
     """A plotly colour scale of flat bands."""
     return [[edge / BANDS, color] for k, color in enumerate(ground.bands) for edge in (k, k + 1)]

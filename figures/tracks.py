@@ -1,11 +1,13 @@
 """What one racer's run looks like: columns of numbers for the three pictures, their extents, the facts of the table."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from experiments.race import Run
 from figures.curves import Curve, Extent, extent_of, height_above
 from figures.labels import Label, label_of
+from surfaces import Surface
 
 
 class Track(NamedTuple):
@@ -29,7 +31,7 @@ class Track(NamedTuple):
         return first if first < len(self.above) and self.last == len(self.above) - 1 else None
 
 
-def track_of(run, surface, curve: Curve) -> Track:
+def track_of(run: Run, surface: Surface, curve: Curve) -> Track:
     """A run of `experiments.race` on a surface, with the chosen third curve."""
     above = height_above(run.loss, surface)
     third = curve.values(run, surface)
@@ -40,21 +42,22 @@ def track_of(run, surface, curve: Curve) -> Track:
     return Track(columns, extent_of(above[drawn]), extent_of(third[drawn]), run.last, label, above, run.evaluations)
 
 
-def arrows_of(run, optimizer) -> tuple[np.ndarray, ...]:
+def arrows_of(run: Run, optimizer: Any) -> tuple[np.ndarray, ...]:
     """For each step (steps,), in the units of the map: −α · (weight of g) · g as dx, dy; with memory also −α β₁ v.
 
     v is what the optimizer remembers before the step. In momentum the two arrows add up to the step. With one parameter
     they lie along the axis: dy is 0.
     """
     alpha = run.alpha[:, None]
-    weight = 1 - run.beta1[:, None] if getattr(optimizer, "average", False) else 1.0
+    beta1 = 0.0 if run.beta1 is None else run.beta1[:, None]
+    weight = 1 - beta1 if getattr(optimizer, "average", False) else 1.0
     kept = np.full((len(run.gradient), 1), 1 - getattr(optimizer, "dampening", 0.0))
     kept[:1] = 1.0
     with np.errstate(all="ignore"):
         downhill = plane(-alpha * weight * kept * run.gradient)
         if run.velocity is None or not hasattr(optimizer, "beta1"):
             return tuple(downhill.T)
-        remembered = np.vstack([np.zeros((1, 2)), plane(run.velocity[:-1])]) * run.beta1[:, None]
+        remembered = np.vstack([np.zeros((1, 2)), plane(run.velocity[:-1])]) * beta1
         outside = 1.0 if getattr(optimizer, "rate_inside", False) else alpha
         return (*downhill.T, *(-outside * remembered).T)
 

@@ -66,3 +66,9 @@ class Trajectory(NamedTuple):
     status: Any  # Status, or an array of them (*batch,)
     stopped_at: Any  # the step at which it diverged, or the number of steps made; an int, or an array (*batch,)
     end: End
+
+    def recorded(self) -> tuple[Array, Array, Array, Any]:
+        """params, loss, gradient and state. ValueError where one of them was not recorded."""
+        if self.params is None or self.loss is None or self.gradient is None or self.state is None:
+            raise ValueError("params, loss, gradient and state are needed: record them all")
+        return self.params, self.loss, self.gradient, self.state

@@ -6,7 +6,7 @@ import sys
 from importlib.util import find_spec
 
 
-def main(folder):
+def main(folder: str) -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - the one file that an older Python gets to read
         sys.exit(f"Descent Lab needs Python 3.11 or newer and met {dotted()}. Name another: make PYTHON=python3.12 run")
     if not find_spec("ensurepip") and not find_spec("pip"):
@@ -18,7 +18,7 @@ def main(folder):
         subprocess.check_call([sys.executable, "-m", "pip", "--python", folder, "install", "--quiet", "pip"])
 
 
-def fetch_ensurepip():
+def fetch_ensurepip() -> None:
     from browser import distribution_package  # not above: an older Python could not read it
 
     package = f"python{dotted()}-venv"
@@ -28,7 +28,7 @@ def fetch_ensurepip():
         sys.exit(f"This Python has no pip to put into .venv. On Debian and Ubuntu: apt-get install {package}")
 
 
-def dotted():
+def dotted() -> str:
     return ".".join(map(str, sys.version_info[:2]))
 
 

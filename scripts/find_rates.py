@@ -133,7 +133,7 @@ def net_marks(rule: str, rates: np.ndarray) -> np.ndarray:
     """(rates,), the lower the better."""
     defaults = tuple((name, spec.default) for name, spec in specs(OPTIMIZERS[rule]).items())
     plans = [Plan(Runner(rule, defaults), Net(), Source(data)) for data in LEARNED]
-    return sum(net_mark(table(plan, swept(plan, "learning_rate", rates))) for plan in plans)
+    return np.sum([net_mark(table(plan, swept(plan, "learning_rate", rates))) for plan in plans], axis=0)
 
 
 def net_mark(losses: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from optimizers import specs
+from optimizers import Hyper, specs
 
 from .timeline import Timeline
 
@@ -51,7 +51,8 @@ class Entry(NamedTuple):
 
     def cannot(self, name: str, optimizer: Any, timeline: Timeline, title: str) -> str | None:
         """Why a hyperparameter cannot change in mid-run as it does here; None where it can."""
-        symbol = specs(optimizer)[name].symbol
+        spec = specs(optimizer)[name]
+        symbol = spec.symbol if isinstance(spec, Hyper) else name
         if name not in self.arguments:
             return f"{title} has no {symbol} that could change in mid-run."
         stopped = getattr(optimizer, name) == 0 or name in timeline.zeroed

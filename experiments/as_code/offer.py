@@ -48,7 +48,9 @@ def script(
     if kind == "numpy":
         return numpy_script(task)
     framework = FRAMEWORKS[kind]
-    return framework_script(framework, task, chosen(framework.table, optimizer, course, framework.title))
+    entry = chosen(framework.table, optimizer, course, framework.title)
+    assert not isinstance(entry, str)  # else it was refused above
+    return framework_script(framework, task, entry)
 
 
 def offered(runner: Runner, schedule: Schedule = None, options: Any = None) -> dict[str, str | None]:

@@ -172,9 +172,10 @@ def written(lines: list[Line], kept: list[str]) -> list[str]:
 def move(step: ast.expr, made: frozenset[str]) -> str:
     """params = params − rate * v, for a step of −rate * v: to the same bits."""
     step = deepcopy(step)
-    factor, parent = step, None
+    factor: ast.expr = step
+    parent: ast.BinOp | None = None
     while isinstance(factor, ast.BinOp) and isinstance(factor.op, ast.Mult | ast.Div):
-        factor, parent = factor.left, factor
+        parent, factor = factor, factor.left
     if not (isinstance(factor, ast.UnaryOp) and isinstance(factor.op, ast.USub)):
         return f"params = params + {bracketed(step, made)}"
     if parent is None:
