@@ -94,12 +94,12 @@ export class Deck {
   }
 
   update() {
-    const { wire, ground, touched } = this.store;
+    const { wire, ground } = this.store;
     if (!wire) return;
     const items = this.story.items(wire);
     this.add.hidden = false;
     if (!this.matches(items)) this.arrange(items);
-    const shown = touched ?? wire.touched;
+    const shown = this.store.touched ?? wire.touched; // a card that has just taken the focus is touched by that
     for (const item of items)
       this.cards.get(item.slot).update(item, this.story.presets(item, ground), item.slot === shown);
     this.empty.hidden = items.some(({ hidden }) => !hidden);
